@@ -317,7 +317,7 @@ VOCABULARY = {
     "terugkom/inbox/answers/late_words.py": "instructions, conclusions and reasons around a later day",
     "terugkom/inbox/answers/later_words.py": "words around a later day, in several languages",
     "terugkom/inbox/answers/on_time_words.py": "that a deadline will be met, in several languages",
-    "terugkom/inbox/answers/open_point_words.py": "what is still open or goes badly, in several languages",
+    "terugkom/inbox/answers/remaining_work_words.py": "what is open or goes badly, in several languages",
     "terugkom/inbox/answers/part_words.py": "what makes a result less than the whole, in several languages",
     "terugkom/inbox/answers/phase_words.py": "first words of a title that do not say which action is meant",
     "terugkom/inbox/answers/proposal_words.py": "words by which a choice is proposed, in several languages",

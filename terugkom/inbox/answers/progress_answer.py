@@ -38,7 +38,6 @@ from terugkom.inbox.answers.on_time import (
     speaks_of_being_on_time,
 )
 from terugkom.inbox.answers.only_later_day import find_only_later_day
-from terugkom.inbox.answers.open_points import leaves_open
 from terugkom.inbox.answers.progress_remarks import leaves_progress_in_doubt
 from terugkom.inbox.answers.proposal_words import (
     DENIES_WHAT_FOLLOWS,
@@ -46,6 +45,7 @@ from terugkom.inbox.answers.proposal_words import (
     PROPOSALS,
     STOPS_FOR_GOOD,
 )
+from terugkom.inbox.answers.remaining_work import leaves_open
 from terugkom.inbox.answers.result_clauses import drop_sign_off, says_result, takes_result_back
 from terugkom.inbox.answers.side_remarks import leaves_nothing_open
 from terugkom.inbox.answers.stated_end import drop_what_points_back, states_end

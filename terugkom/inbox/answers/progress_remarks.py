@@ -11,7 +11,7 @@ from terugkom.inbox.answers.action_titles import has_only_words
 from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, says_nothing
 from terugkom.inbox.answers.function_words import PROGRESS
 from terugkom.inbox.answers.on_time import drop_words_of_being_on_time, list_words_beside, name_deadline
-from terugkom.inbox.answers.open_points import WORDS_OF_A_SENTENCE
+from terugkom.inbox.answers.remaining_work import WORDS_OF_A_SENTENCE
 from terugkom.inbox.answers.result_clauses import BEHIND, signs_off
 from terugkom.inbox.answers.side_remark_words import SIDE_REMARKS
 from terugkom.inbox.answers.step_words import BESIDE_ON_TIME, DOUBTS_IT, IS_A_STEP

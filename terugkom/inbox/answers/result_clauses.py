@@ -16,7 +16,7 @@ from terugkom.inbox.answers import (
 )
 from terugkom.inbox.answers.action_titles import WORD, has_only_words, is_named, share_stem
 from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
-from terugkom.inbox.answers.open_points import WORDS_OF_A_SENTENCE, leaves_open
+from terugkom.inbox.answers.remaining_work import WORDS_OF_A_SENTENCE, leaves_open
 from terugkom.inbox.answers.side_remark_words import SIDE_WORDS
 from terugkom.inbox.answers.surrounding_words import BESIDE_A_RESULT
 from terugkom.inbox.answers.titled_thing import (

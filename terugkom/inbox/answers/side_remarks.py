@@ -8,7 +8,7 @@ import re
 from terugkom.inbox.answers import part_words, result_words
 from terugkom.inbox.answers.action_titles import has_only_words
 from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, says_nothing
-from terugkom.inbox.answers.open_points import WORDS_OF_A_SENTENCE, leaves_open
+from terugkom.inbox.answers.remaining_work import WORDS_OF_A_SENTENCE, leaves_open
 from terugkom.inbox.answers.result_clauses import BEHIND, is_result, signs_off
 from terugkom.inbox.answers.side_remark_words import EACH_HAD_IT, SIDE_REMARKS
 from terugkom.inbox.answers.stated_end import closes_action

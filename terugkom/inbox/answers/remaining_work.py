@@ -6,7 +6,7 @@ Text is in lower case and without accents.
 import re
 
 from terugkom.inbox.answers.answer_clauses import drop_no_trouble
-from terugkom.inbox.answers.open_point_words import LEAVES_OPEN
+from terugkom.inbox.answers.remaining_work_words import LEAVES_OPEN
 
 WORDS_OF_A_SENTENCE = 3  # of fewer words a clause may be no more than the name of a part or a place
 _LEAVES_OPEN = re.compile("|".join(LEAVES_OPEN))
