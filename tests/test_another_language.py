@@ -11,7 +11,7 @@ import pytest
 
 from terugkom import catalogues
 from terugkom.catalogues import LOCALE_FOLDER
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents import built_in_templates, template_renderer, templates
 from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.indicator_chart import IndicatorSeries, draw_indicator_chart

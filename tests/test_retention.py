@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select, update
 
 from terugkom.alerts.model import Alert, TroubleKind
-from terugkom.daily_run_status import DailyRunResult
-from terugkom.database import Database
+from terugkom.daily_runs.daily_run_status import DailyRunResult
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.restore_hold import Restore, start_hold
 from terugkom.documents.bundle_file import build_bundle, open_bundle

@@ -12,8 +12,7 @@ from urllib.parse import unquote, urlsplit
 from terugkom import clock
 from terugkom.command_line.doctor_alerts import send_check_alerts, send_service_alert
 from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.connections import ConnectionCheck, check_connections
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import ERROR_LANGUAGE, PublicInputError
@@ -26,6 +25,7 @@ from terugkom.health_checks.check_work import (
     check_deliveries,
     check_templates,
 )
+from terugkom.health_checks.connections import ConnectionCheck, check_connections
 from terugkom.health_checks.model import (
     CheckState,
     Finding,

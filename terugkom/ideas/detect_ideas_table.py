@@ -7,11 +7,11 @@ from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.columns import CellKind, Column
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS
 from terugkom.workbook.foreign.split_sheet import cut_rows
 from terugkom.workbook.foreign.table_columns import cut_columns
 from terugkom.workbook.own_layout import list_layouts
-from terugkom.workbook.read_tables import Table
 
 _MAX_HEADER_ROWS = 40  # rows that are searched for a header
 _MAX_HEADER_LENGTH = 200  # letters: a longer cell is an answer

@@ -24,13 +24,13 @@ from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.dates.table_dates import order_table_dates
+from terugkom.workbook.file_formats.read_tables import Table, fill_in_merged, read_tables
 from terugkom.workbook.foreign.absent_owners import is_nobody
 from terugkom.workbook.foreign.header_matching import describe_headers
 from terugkom.workbook.foreign.nameless_columns import report_nameless_columns
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_context import NameIndex
 from terugkom.workbook.import_report import CellFinding, ImportNotes
-from terugkom.workbook.read_tables import Table, fill_in_merged, read_tables
 from terugkom.workbook.wrong_cell import WrongCell
 
 _TIME_SUFFIX = re.compile(r"(?<=\d)[T ,]+\d{1,2}[:.]\d\d.*$", re.DOTALL)  # forms add the hour to the day

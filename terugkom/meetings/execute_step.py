@@ -25,8 +25,8 @@ from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.invitation import render_invitation
 from terugkom.meetings.invitation_differences import find_differences
 from terugkom.meetings.letter_context import build_letter_context
-from terugkom.meetings.minutes_letter import DOCUMENT as MINUTES_DOCUMENT
-from terugkom.meetings.minutes_letter import render_minutes_attachments, render_minutes_letter
+from terugkom.meetings.minutes.minutes_letter import DOCUMENT as MINUTES_DOCUMENT
+from terugkom.meetings.minutes.minutes_letter import render_minutes_attachments, render_minutes_letter
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, SkipReason, StepKind, StepOutcome
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import build_meeting

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, String, Table, TextualSelect, column, text, update
 from sqlalchemy.orm import Session
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern
 from terugkom.personal_data.text_columns import TEXT_COLUMNS, TextColumns
 

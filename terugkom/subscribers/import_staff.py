@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.normalize import normalize_text
 from terugkom.plan.departures import is_departed
 from terugkom.plan.erased_people import load_erased_people

@@ -14,7 +14,7 @@ from terugkom.plan.model import ActionStatus, Priority
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.choices import translate_choice
 from terugkom.workbook.clean_cells import Cell
-from terugkom.workbook.read_tables import Table
+from terugkom.workbook.file_formats.read_tables import Table
 
 UNREAD_PLAN = "plan-not-read"  # the finding for what looks like a table of actions and was not read
 MISREAD_HEAD = "head-read-as-action"  # the finding for the head of another table that went in as an action

@@ -16,7 +16,7 @@ from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell, clean_cell
 from terugkom.workbook.columns import Column, SheetLayout
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.read_dates import Deadline
 from terugkom.workbook.foreign.amounts import Amount
 from terugkom.workbook.own_layout import WorkbookLayout, get_layout
 from terugkom.workbook.plan_versions import (

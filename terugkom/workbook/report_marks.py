@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from terugkom.documents.one_line import to_one_line
-from terugkom.workbook.cell_marks import MarkKind
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.cell_marks import MarkKind
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.import_report import ImportNotes
-from terugkom.workbook.read_tables import Table
 
 _MAX_SHOWN = 200  # characters of a text in a finding
 

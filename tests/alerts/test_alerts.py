@@ -19,10 +19,14 @@ from terugkom.alerts.model import Alert, Trouble, TroubleKind, is_over_before
 from terugkom.alerts.record_alerts import end_trouble, list_unsent_alerts, open_trouble, record_troubles
 from terugkom.alerts.send_alerts import send_alerts
 from terugkom.catalogues import list_languages
-from terugkom.daily_run_status import DailyRunResult, load_daily_run_status, record_daily_run_result
-from terugkom.database import Database
+from terugkom.daily_runs.daily_run_status import (
+    DailyRunResult,
+    load_daily_run_status,
+    record_daily_run_result,
+)
+from terugkom.daily_runs.due_runs import CALENDAR, DailyRun, claim_start, record_daily_run
+from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import translate
-from terugkom.due_runs import CALENDAR, DailyRun, claim_start, record_daily_run
 from terugkom.leases import LeaseRequest, acquire_lease
 from terugkom.plan.model import Municipality
 from terugkom.settings import Settings

@@ -18,11 +18,12 @@ from terugkom import clock
 from terugkom.command_line.demo import import_demo
 from terugkom.command_line.demo_day import set_demo_day
 from terugkom.command_line.home import choose_home
-from terugkom.database import Database, list_tables
+from terugkom.daily_runs.due_runs import find_last_daily_run_day, is_daily_run_missed, record_daily_run
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import list_tables
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_day import find_today
 from terugkom.demo_home import is_demo_home, mark_demo_home
-from terugkom.due_runs import find_last_daily_run_day, is_daily_run_missed, record_daily_run
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import PublicInputError
 from terugkom.gate.model import GateAcceptance

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Group, Person
 from terugkom.workbook.own_layout import GROUPS, PEOPLE
 from terugkom.workbook.workbook_content import WorkbookContent

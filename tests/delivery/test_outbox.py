@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery import due_deliveries, outbox, retry_times
 from terugkom.delivery import resolve as resolving
 from terugkom.delivery.channels.base import (

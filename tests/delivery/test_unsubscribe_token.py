@@ -6,7 +6,7 @@ from email import message_from_string
 from pathlib import Path
 from urllib.parse import unquote
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
 from terugkom.delivery.model import Delivery
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions

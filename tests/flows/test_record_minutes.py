@@ -12,7 +12,7 @@ from sqlalchemy import select
 from flows.follow_up_calendar import follow_up_calendar
 from flows.record_minutes import record_minutes
 from flows.subgroup_review import subgroup_review
-from terugkom.meetings.minutes_model import Attendance, Decision
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision
 from terugkom.plan.model import Action
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.workbook_content import WorkbookContent

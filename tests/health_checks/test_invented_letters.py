@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.built_in_templates import LANGUAGES
 from terugkom.documents.templates import Templates
 from terugkom.health_checks import invented_letters, own_templates

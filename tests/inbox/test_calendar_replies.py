@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.formatting import format_long_date
 from terugkom.inbox.calendar_reply import parse_calendar_reply
 from terugkom.inbox.counter_proposal import parse_counter_proposal

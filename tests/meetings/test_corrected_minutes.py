@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.inbox.minutes_files import MinutesFileResult
-from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.plan.model import ActionStatus, Person
 from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, planned

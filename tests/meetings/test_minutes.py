@@ -9,10 +9,10 @@ import docx
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.docx_reader import read_docx
 from terugkom.meetings.agenda import list_agenda_points
-from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.history import decode_value, format_value
@@ -252,7 +252,7 @@ def test_a_crash_in_the_last_decision_leaves_nothing_behind(
     def crash(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("terugkom.meetings.apply_decisions._build_action", crash)
+    monkeypatch.setattr("terugkom.meetings.minutes.apply_decisions._build_action", crash)
     with pytest.raises(OSError, match="disk is full"):
         drop(linde, path)
     assert everything(linde) == before

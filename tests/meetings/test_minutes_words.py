@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
-from terugkom.meetings.check_decisions import check_decisions
-from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
-from terugkom.meetings.decision_names import describe_decision
-from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.parse_minutes import parse_attendance, parse_decision, parse_point_answer
-from terugkom.meetings.written_minutes import (
+from terugkom.meetings.minutes.check_decisions import check_decisions
+from terugkom.meetings.minutes.checked_minutes import CheckedMinutes, PlanSnapshot
+from terugkom.meetings.minutes.decision_names import describe_decision
+from terugkom.meetings.minutes.parse_minutes import parse_attendance, parse_decision, parse_point_answer
+from terugkom.meetings.minutes.written_minutes import (
     ATTENDANCE,
     DECISIONS,
     NEW_ACTIONS,
@@ -17,6 +16,7 @@ from terugkom.meetings.written_minutes import (
     WrittenDecision,
     WrittenMinutes,
 )
+from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.workbook.codes import build_next_code
 from terugkom.workbook.import_context import NameIndex

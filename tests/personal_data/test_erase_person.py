@@ -29,10 +29,11 @@ from sqlalchemy import JSON, Column, Enum, String, delete, func, select, update
 
 from terugkom.backup.find_damaged import find_missing_documents
 from terugkom.command_line.main import main
-from terugkom.database import Base, Database
+from terugkom.daily_runs.due_runs import build_run_lease
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import Base
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.bundled_document import BundledDocument
-from terugkom.due_runs import build_run_lease
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import import_ideas_file
 from terugkom.ideas.model import Idea

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.overview.upcoming import list_upcoming_steps
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.queries import get_municipality

@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.leases import HeldLease, LeaseLost
 from terugkom.report import ChannelOutage, MomentLine, RunReport
 from terugkom.work_batches.claim_batch import (

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.report import RunReport
 from terugkom.work_batches.claim_batch import claim_batch, end_batch
 from terugkom.work_batches.count_work import (

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import UnreadableFile
 from terugkom.plan.model import Action, Person
-from terugkom.workbook.delimited_text import read_delimited
+from terugkom.workbook.file_formats.delimited_text import read_delimited
+from terugkom.workbook.file_formats.read_tables import read_tables
 from terugkom.workbook.import_report import ImportReport
-from terugkom.workbook.read_tables import read_tables
 from tests.clock import clock_on
 from tests.import_workbook import import_workbook
 

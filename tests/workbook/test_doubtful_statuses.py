@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Action
 from terugkom.workbook.foreign.status_words import is_doubtful, read_status, says_paused
 from terugkom.workbook.own_layout import ACTIONS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents import built_in_templates
 from terugkom.workbook import own_layout
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE

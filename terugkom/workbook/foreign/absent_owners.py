@@ -3,7 +3,7 @@
 import re
 
 from terugkom.normalize import strip_accents
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.date_words import MONTHS
 from terugkom.workbook.foreign import name_words as words
 from terugkom.workbook.foreign.name_kinds import WORD, has_first_name, has_organisation_word, is_role
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import fill_in_merged
 from terugkom.workbook.foreign.column_contents import names_first_name
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, JOIN_SEPARATORS
@@ -36,7 +37,6 @@ from terugkom.workbook.foreign.shifted_rows import (
 from terugkom.workbook.foreign.year_columns import join_years, list_years_of_total
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
-from terugkom.workbook.read_tables import fill_in_merged
 from terugkom.workbook.records import name_extra_columns, read_extra_cells
 from terugkom.workbook.special_cells import UncachedFormula, format_code
 

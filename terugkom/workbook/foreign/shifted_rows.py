@@ -3,8 +3,8 @@ and rows that end too early, for a line end within a text cut them or the file w
 
 from collections.abc import Container
 
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.import_report import ImportNotes
-from terugkom.workbook.read_tables import Table
 
 _MOST = 0.2  # of the rows: more of them have a column without a header
 _LEAST = 3  # rows among which that can be told

@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.templates import Templates
 from terugkom.errors import TemplateError
