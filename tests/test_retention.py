@@ -25,7 +25,7 @@ from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.page_links import PageLink, PageLinkPurpose
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
 from terugkom.request_counts import RequestCount
-from terugkom.retention.clean_up import clean_up, was_clean_up_listed
+from terugkom.retention.clean_up import clean_up, limit_clock_jump, was_clean_up_listed
 from terugkom.retention.find_expired import count_to_show, list_expired
 from terugkom.retention.model import CleanUp, Retention, RetentionPeriods
 from terugkom.work_batches.model import BatchState, WorkBatch
@@ -221,6 +221,21 @@ def test_on_its_last_day_a_link_or_a_photo_is_kept(retention: Retention) -> None
     with retention.database.read_session() as session:
         assert session.scalars(select(PageLink.expires_on)).all() == [kept]
         assert session.scalars(select(ActionPhoto.given_on)).all() == [kept]
+
+
+def test_ages_are_counted_to_a_day_after_the_clean_up_of_an_earlier_day(retention: Retention) -> None:
+    assert limit_clock_jump(retention).age_time == NOW, "the first one"
+    with retention.database.write_session() as session:
+        for at in (NOW, NOW + timedelta(days=3, hours=1)):
+            session.add(CleanUp(at=at, dry_run=False, counts={}))
+
+    def count_to(now: datetime) -> datetime:
+        return limit_clock_jump(replace(retention, now=now)).age_time
+
+    assert count_to(NOW + timedelta(hours=22)) == NOW + timedelta(hours=22)
+    assert count_to(NOW + timedelta(days=3)) == NOW + timedelta(days=1)
+    years_ahead = NOW + timedelta(days=3000)
+    assert count_to(years_ahead) == NOW + timedelta(days=4, hours=1)
 
 
 def test_a_period_of_zero_days_keeps_for_ever(retention: Retention) -> None:

@@ -73,11 +73,15 @@ def test_an_idea_has_a_number_and_a_day_at_once(opened: ServedPages) -> None:
     assert dump(opened.database) == before
     assert shown.count("(mag leeg blijven)") == 4, "theme, picture, name and address"
     status, text = send(
-        opened, name=" An\x00\r\nPeeters ", address="An@Zb.example.org", theme="Groen", public="ja"
+        opened,
+        name=" An\x00\r\nPeeters ",
+        address="An@Zb.example.org",
+        theme="Groen\r\nen blauw",
+        public="ja",
     )
     assert (status, "Uw nummer is I1" in text, "31 maart 2027" in text) == (200, True, True)
     (idea,) = ideas(opened)
-    assert (idea.text, idea.theme, idea.submitted_by) == (WORDS, "Groen", "An Peeters")
+    assert (idea.text, idea.theme, idea.submitted_by) == (WORDS, "Groen en blauw", "An Peeters")
     assert (idea.reply_address, idea.answer_by, idea.public) == ("an@zb.example.org", date(2027, 3, 31), True)
     assert (idea.state, idea.submitted_on, idea.person_id) == (IdeaState.UNREAD, TODAY, None)
 
