@@ -101,6 +101,12 @@ def test_the_answer_goes_to_an_address_as_people_write_it(
     assert [each.reply_address for each in ideas(opened)] == [address]
 
 
+def test_an_empty_file_is_no_picture_of_which_anybody_must_say_who_allowed_it(opened: ServedPages) -> None:
+    data = {"text": WORDS, "opened": stamp(opened)}
+    answer = opened.browser.post(IDEA, data=data, files={"picture": ("boom.jpg", b"", "image/jpeg")})
+    assert (answer.status_code, [each.picture for each in ideas(opened)]) == (200, [""])
+
+
 def test_the_promised_day_is_a_working_day_of_the_municipality(opened: ServedPages) -> None:
     with opened.database.write_session() as session:
         session.get_one(Municipality, 1).media_settings = {"ideas_open_to_all": True, "ideas_answer_days": 5}
