@@ -117,6 +117,14 @@ def test_the_times_are_of_the_last_attempts_that_ended_since_then(database: Data
         }
 
 
+def test_a_batch_that_ended_at_that_very_time_counts(database: Database) -> None:
+    since = NOW - timedelta(hours=24)
+    batch = plan(database, REMINDERS, WorkItem("aalter"), day=DAY - timedelta(days=1))
+    end(database, batch, [DONE], at=since - timedelta(seconds=15), seconds=15)
+    with database.read_session() as session:
+        assert sum_batch_times(session, since) == {REMINDERS: BatchTimes(1, 15, 15)}
+
+
 def test_a_batch_that_died_yesterday_has_no_time(database: Database) -> None:
     """What a later day takes over is ended by it, long after it stopped."""
     batch = plan(database, REMINDERS, WorkItem("aalter"), day=DAY - timedelta(days=1))
