@@ -338,6 +338,7 @@ VOCABULARY = {
     "terugkom/meetings/written_minutes.py": "tables of minutes, a Word template",
     "terugkom/peers/export_shared.py": "headers that municipalities chose, and particles of names",
     "terugkom/peers/match_pairs.py": "stems that every plan has",
+    "terugkom/personal_data/name_context_words.py": "words before a name that are none, in several languages",
     "terugkom/plan/code_of_conduct.py": "fields of the file with the code of conduct",
     "terugkom/subscribers/staff_headers.py": "headers of staff lists, in several languages",
     "terugkom/workbook/dates/deadlines.py": "dates and periods in words, in several languages",
