@@ -201,7 +201,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "claim.{}.question": [EvidenceRule],
     "story.field.{}": [FIELDS],
     "draft.field.{}": [(*TABLE_FIELDS, WAITING)],
-    "draft.not-taken.{}": [("comment", "footnote", "symbol", "drawing", "crop")],
+    "draft.not-taken.{}": [
+        ("comment", "footnote", "symbol", "drawing", "crop", "hidden", "foreign-part", "margin")
+    ],
     "draft.picture.{}": [ImageProblem],
     "story.file.{}": [FileProblem],
     "story.header.{}": [HeaderProblem],
