@@ -347,6 +347,7 @@ VOCABULARY = {
     "terugkom/workbook/dates/find_day.py": "days of the week, in several languages",
     "terugkom/workbook/dates/words.py": "dates and periods in words, in several languages",
     "terugkom/workbook/foreign/amounts.py": "amounts in words, in several languages",
+    "terugkom/workbook/foreign/document_words.py": "lines of a file about itself, in several languages",
     "terugkom/workbook/foreign/header_patterns.py": "words in headers of plans, in several languages",
     "terugkom/workbook/foreign/header_synonyms.py": "headers of plans, in several languages",
     "terugkom/workbook/foreign/name_words.py": "words that are part of names or of none",

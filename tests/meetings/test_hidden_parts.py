@@ -13,6 +13,8 @@ from terugkom.documents.read_document import read_document
 from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.unread_parts import list_unread_parts
 from tests.libreoffice import convert, office
+from tests.meetings.conftest import MeetingMunicipality
+from tests.meetings.minutes import drop, everything, fill_in, form_of, planned
 
 HEAD = ("Nr", "Actie", "Soort besluit", "Waarde", "Toelichting")
 TITLES = {"E1": "Ledlampen", "E2": "Haag"}
@@ -141,3 +143,13 @@ def test_a_story_takes_no_hidden_text_and_says_so(tmp_path: Path) -> None:
     (story,) = read.sections
     assert ["".join(run.text for run in each.runs) for each in story.blocks] == ["De haag staat er."]
     assert (story.not_taken, read.opening.not_taken) == ({"hidden"}, {"margin"})
+
+
+def test_a_line_about_the_minutes_is_no_new_action(town: MeetingMunicipality) -> None:
+    """*Opgemaakt door: Jan* in the table of new actions became an action."""
+    planned(town)
+    before = everything(town)
+    actions = [("", "Opgemaakt door: Jan", "", "", "")]
+    result = drop(town, fill_in(form_of(town), present={"AN": "aanwezig"}, actions=actions))
+    assert any("“Opgemaakt door: Jan” gaat over het verslag zelf" in each for each in result.problems)
+    assert {**everything(town), "incoming_files": []} == {**before, "incoming_files": []}
