@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     (
         "batches", "catalogues", "child_process", "clock", "database", "delimited_cells", "errors",
         "gc_paused", "normalize", "postgresql_connection", "process_memory", "record_numbers", "report",
-        "settings", "sqlite_file", "text_encoding", "web_address", "yaml_loader",
+        "settings", "sqlite_file", "text_encoding", "garbled_text", "web_address", "yaml_loader",
     ),
     (
         "bulk_insert", "database_answers", "demo_home", "documents", "home_folder", "language_rules",

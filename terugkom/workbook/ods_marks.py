@@ -37,7 +37,7 @@ def find_ods_marks(package: zipfile.ZipFile) -> dict[str, tuple[CellMark, ...]]:
     """Return the marks by the name of their sheet. Raises ValueError for more than any plan holds."""
     if not any(_MARKED.search(piece) for piece in _iterate_parts(package)):
         return {}
-    scan = _Scan(_list_crossing_styles(package))
+    scan = _MarkScan(_list_crossing_styles(package))
     found: dict[str, list[CellMark]] = {}
     for xml in split_at_rows(package):
         for mark in scan.read(xml):
@@ -85,7 +85,7 @@ def _crosses_out(name: bytes, said: dict[bytes, bool], parents: dict[bytes, byte
     return said.get(b"Default", False)
 
 
-class _Scan:
+class _MarkScan:
     """Where a scan is: the sheet, and the row and column of its next cell; and the styles of its columns."""
 
     def __init__(self, crossing: frozenset[bytes]) -> None:
