@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 ARCHITECTURE = ROOT / "docs/architecture.md"
 FLOORS: tuple[tuple[str, ...], ...] = (
     (
-        "batches", "catalogues", "clock", "delimited_cells", "errors", "normalize", "process",
+        "batches", "catalogues", "clock", "delimited_cells", "errors", "garbled_text", "normalize", "process",
         "record_numbers", "report", "settings", "text_encoding", "web_address", "yaml_loader",
     ),
     ("database", "home_folder", "language_rules", "run_day"),

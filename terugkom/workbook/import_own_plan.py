@@ -35,6 +35,7 @@ from terugkom.workbook.own_layout import WorkbookLayout
 from terugkom.workbook.plan_cells import name_sheets
 from terugkom.workbook.plan_versions import ACTIONS, GROUPS, INDICATORS, PEOPLE, SETTINGS
 from terugkom.workbook.records import Record, map_own_table, read_records
+from terugkom.workbook.report_garbled import report_garbled
 from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.similar_codes import follow_similar_codes, follow_similar_references
 
@@ -101,6 +102,7 @@ def import_own_plan(
     report_omitted_rows(context.notes, own.values(), is_own=True)
     for table in own.values():
         report_marks(context.notes, table, table.first_filled_row() or 0)
+        report_garbled(context.notes, table, table.first_filled_row() or 0)
 
 
 def _report_unknown_sheets(

@@ -24,6 +24,8 @@ def report_marks(notes: ImportNotes, table: Table, header_row: int) -> None:
         column = format_cell(_get(rows, header_row, mark.column)) if header_row >= 0 else ""
         if mark.kind is MarkKind.DRAWN:
             notes.add_finding(sheet, mark.row + 1, "", "drawn-text", value=_shorten(mark.text))
+        elif mark.kind is MarkKind.CROSSED_WORDS:
+            notes.add_finding(sheet, 1, "", "crossed-words")
         elif mark.row <= header_row:
             continue
         elif mark.kind is MarkKind.NOTE:

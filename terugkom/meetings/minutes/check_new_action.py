@@ -10,6 +10,7 @@ from terugkom.meetings.minutes.written_minutes import WrittenDecision
 from terugkom.meetings.model import DecisionKind
 from terugkom.normalize import normalize_text
 from terugkom.workbook.codes import MAX_CODE_LENGTH, build_next_code, build_unused_code, has_at_sign
+from terugkom.workbook.foreign.instruction_rows import is_document_row
 
 _MAX_TITLE_LENGTH = 500
 
@@ -21,6 +22,8 @@ def check_new_action(
     title = to_one_line(entry.value)
     if not title or len(title) > _MAX_TITLE_LENGTH:
         checked.add_problem(entry.location, MinutesColumn.TITLE, "no-title" if not title else "long-title")
+    elif not (entry.owners or entry.deadline) and is_document_row([title]):
+        checked.add_problem(entry.location, MinutesColumn.TITLE, "about-document", value=title)
     added = plan.find_added(to_one_line(entry.action), title)
     added = None if added and added.code in new_codes else added
     code = added.code if added else _check_code(checked, plan, entry, title, new_codes)

@@ -31,7 +31,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 def parse_reference(document: DocxText) -> MeetingReference | None:
     """Return the meeting reference of a document: its line *Kenmerk*, else its subject; None without."""
-    for line in (*document.lines, document.subject):
+    for line in (*document.lines, *document.margin_lines, document.subject):
         found = _REFERENCE_PATTERN.fullmatch(_DASHES.sub("-", line.rpartition("Kenmerk:")[2].strip()))
         if found:
             return MeetingReference(*found.groups())

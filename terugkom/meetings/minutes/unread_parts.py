@@ -50,12 +50,18 @@ def list_unread_parts(document: DocxText, titles: Mapping[str, str], language: s
                 problem=problem,
             )
         )
-    for line in _list_decisions(document.lines, titles):
+    for line in _list_decisions((*document.lines, *document.margin_lines), titles):
         told = {"line": _shorten(line), "table": DECISIONS, "other": DISCUSSION}
         found.append(translate("minutes.refused.beside-tables", language, **told))
     for comment in document.comments:
         shown = {"place": _shorten(comment.place.replace(PICTURE, "")), "text": _shorten(comment.text)}
         found.append(translate("minutes.refused.comment", language, **shown))
+    for hidden in document.hidden:
+        shown = {"place": _shorten(hidden.place.replace(PICTURE, "")), "text": _shorten(hidden.text)}
+        which = "minutes.refused.hidden" if shown["place"] else "minutes.refused.hidden-text"
+        found.append(translate(which, language, **shown))
+    if document.has_foreign_part:
+        found.append(translate("minutes.refused.foreign-part", language))
     return found
 
 

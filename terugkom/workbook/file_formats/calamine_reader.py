@@ -13,6 +13,7 @@ from terugkom.workbook.clean_cells import Cell, MergedRange, clean_cell
 from terugkom.workbook.file_formats.cell_marks import CellMark
 from terugkom.workbook.file_formats.file_types import EXCEL_SUFFIXES, check_package_type
 from terugkom.workbook.file_formats.ods_cells import find_ods_cells
+from terugkom.workbook.file_formats.ods_marks import find_ods_marks
 from terugkom.workbook.file_formats.ods_package import scan_ods
 from terugkom.workbook.file_formats.refused_content import RefusedContent
 from terugkom.workbook.file_formats.resource_limits import ResourceLimits
@@ -69,11 +70,12 @@ def _scan(
     Mapping[str, list[SpecialCell]], Mapping[str, list[MergedRange]], Mapping[str, tuple[CellMark, ...]]
 ]:
     """Allow what the content of a file needs; return by sheet the special cells, the merged ranges that
-    calamine does not find, and the marks of an .xlsx."""
+    calamine does not find, and the marks."""
     if suffix == ".xls":
         limits.allow(cells=file.seek(0, 2) // _BYTES_PER_XLS_CELL)
         file.seek(0)
-        return find_xls_cells(file.read()), {}, {}
+        special_cells, marks = find_xls_cells(file.read())
+        return special_cells, {}, marks
     with zipfile.ZipFile(file) as package:
         check_package_type(package, suffix)
         if suffix in EXCEL_SUFFIXES:
@@ -81,7 +83,7 @@ def _scan(
             return special_cells, {}, find_xlsx_marks(package, list_sheets(package))
         scan_ods(package, limits)
         cells = find_ods_cells(package)
-        return cells.special, cells.merged, {}
+        return cells.special, cells.merged, find_ods_marks(package)
 
 
 def _limit_merged_ranges(sheet: CalamineSheet, further: Iterable[MergedRange]) -> tuple[MergedRange, ...]:

@@ -13,6 +13,7 @@ class MarkKind(StrEnum):
     CROSSED_OUT = "crossed-out"
     NOTE = "note"
     DRAWN = "drawn"
+    CROSSED_WORDS = "crossed-words"  # somewhere in an .xls, which does not say where
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def find_ods_cells(package: zipfile.ZipFile) -> OdsCells:
     """Return what calamine does not say of the cells. Raises ValueError for more than any plan holds."""
     found: dict[str, list[SpecialCell]] = {}
     scan = _Scan()
-    for xml in _split_at_rows(package):
+    for xml in split_at_rows(package):
         for sheet, cell in scan.read(xml):
             found.setdefault(sheet, []).append(cell)
     return OdsCells(found, scan.merged)
@@ -152,7 +152,7 @@ def _read_shown_share(value: bytes, shown: str) -> FormattedNumber | None:
     return FormattedNumber(number, shown.replace(",", ".")) if _SHOWN_SHARE.fullmatch(shown) else None
 
 
-def _split_at_rows(package: zipfile.ZipFile) -> Iterator[bytes]:
+def split_at_rows(package: zipfile.ZipFile) -> Iterator[bytes]:
     """Yield the content in pieces that end before a row. Raises ValueError for what is too large."""
     rest, total = b"", 0
     with package.open("content.xml") as file:

@@ -11,7 +11,9 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from terugkom.workbook.file_formats.cell_marks import CellMark, MarkKind
 from terugkom.workbook.file_formats.number_formats import BUILT_IN_FORMATS, format_special
+from terugkom.workbook.file_formats.xls_marks import XlsMarks
 from terugkom.workbook.special_cells import FormattedNumber, SpecialCell
 
 _MAX_RECORDS = 1_500_000  # more than an honest sheet of 65,536 rows has
@@ -31,12 +33,14 @@ _MINI_STREAM_LIMIT, _MINI_SECTOR = 4096, 64  # bytes: a shorter stream lies in s
 _LAST_SECTOR = 0xFFFFFFFA
 
 
-def find_xls_cells(data: bytes) -> dict[str, list[SpecialCell]]:
-    """Return the numbers with a format and the errors by the name of their sheet."""
+def find_xls_cells(
+    data: bytes,
+) -> tuple[dict[str, list[SpecialCell]], dict[str, tuple[CellMark, ...]]]:
+    """Return the numbers with a format and the errors by the name of their sheet, and the marks."""
     try:
         return _scan_records(_read_stream(data))
     except (struct.error, LookupError, ValueError, StopIteration):
-        return {}
+        return {}, {}
 
 
 @dataclass
@@ -64,22 +68,33 @@ class _Book:
         return SpecialCell(row, column, FormattedNumber(number, shown)) if shown else None
 
 
-def _scan_records(stream: bytes) -> dict[str, list[SpecialCell]]:
-    book, sheet, at = _Book(), "", 0
+def _scan_records(stream: bytes) -> tuple[dict[str, list[SpecialCell]], dict[str, tuple[CellMark, ...]]]:
+    book, marks, sheet, at = _Book(), XlsMarks(), "", 0
     found: dict[str, list[SpecialCell]] = {}
     for _ in range(_MAX_RECORDS):
         if at + 4 > len(stream):
-            return found
+            return found, _list_marks(book, marks)
         kind, length = struct.unpack_from("<HH", stream, at)
         if kind == _BOF:
-            sheet = book.names.get(at, "")
-        elif not sheet:
-            book.read(kind, stream[at + 4 : at + 4 + length])
+            sheet = book.names.get(at, sheet)  # one of a chart in a sheet has no name
         else:
-            for cell in _read_cells(book, kind, stream[at + 4 : at + 4 + length]):
+            content = stream[at + 4 : at + 4 + length]
+            marks.read(sheet, kind, content)
+            if not sheet:
+                book.read(kind, content)
+            for cell in _read_cells(book, kind, content) if sheet else ():
                 found.setdefault(sheet, []).append(cell)
         at += 4 + length
     raise ValueError("more records than any plan has")
+
+
+def _list_marks(book: _Book, marks: XlsMarks) -> dict[str, tuple[CellMark, ...]]:
+    """Return the marks by sheet; of words that are crossed out in a text only that there are some, once."""
+    found = marks.collect()
+    if marks.has_crossed_words and book.names:
+        first = next(iter(book.names.values()))
+        found[first] = (*found.get(first, ()), CellMark(0, 0, MarkKind.CROSSED_WORDS))
+    return found
 
 
 def _read_cells(book: _Book, kind: int, content: bytes) -> Iterator[SpecialCell]:
