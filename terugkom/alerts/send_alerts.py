@@ -21,6 +21,7 @@ from terugkom.alerts.told_files import find_told_at, forget_told, remember_told
 from terugkom.database import Database
 from terugkom.delivery.channels.base import ChannelError, DeliveryInDoubt, OutgoingMessage
 from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
+from terugkom.delivery.channels.silent_hosts import SilentHosts
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, parse_server_url
 from terugkom.documents.mail_address import is_mail_address, parse_address
 from terugkom.errors import InputError, PublicInputError
@@ -269,5 +270,6 @@ def _post(webhook: str, alert: Alert, text: AlertText) -> None:
         "url": text.url,
     }
     headers = {"Content-Type": "application/json"}
-    with HttpClient(_LIMITS, secrets=(webhook, webhook.rstrip("/").rpartition("/")[2])) as client:
+    secrets = (webhook, webhook.rstrip("/").rpartition("/")[2])
+    with HttpClient(_LIMITS, secrets=secrets, silent_hosts=SilentHosts()) as client:  # each is worth a wait
         client.request("POST", webhook, creates=True, data=json.dumps(content).encode(), headers=headers)
