@@ -1,10 +1,13 @@
 """The commands init, run, serve. Prefect is imported only when needed."""
 
 import os
+import signal
 import sys
+import threading
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -180,7 +183,7 @@ def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) 
     from deployments.temporary_server import use_temporary_server
 
     use_temporary_server()
-    with tag_runs():
+    with tag_runs(), _say_if_stopped(cycle):
         state = flow(**parameters, return_state=True)
     if state.is_cancelled():
         # Its message, in the language of the runs, says all: beside English it would be two in one line.
@@ -190,6 +193,32 @@ def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) 
         why = report.render(ERROR_LANGUAGE) if isinstance(report, TerugkomError) else report
         raise TerugkomError(f"the run {cycle} crashed: {why}")
     return report
+
+
+@contextmanager
+def _say_if_stopped(cycle: str) -> Iterator[None]:
+    """Context in which SIGTERM, which Prefect passes on once the run has ended, is told before this ends."""
+
+    def tell_and_end(number: int, _frame: object) -> None:
+        print(
+            f"terugkom: stopped; the run {cycle} was cut off. What it recorded is kept, and what it sent is"
+            " not sent again; the next run, or `terugkom run` of the same, does the rest.",
+            file=sys.stderr,
+            flush=True,
+        )
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    before = signal.signal(signal.SIGTERM, tell_and_end) if _is_main_thread() else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()  # the only one that may handle signals
 
 
 def _build_parameters(cycle: str, today: date, municipality: str | None, dry_run: bool) -> dict[str, Any]:
