@@ -11,8 +11,6 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError, OperationalError
 
-from terugkom import clock
-
 T = TypeVar("T")
 
 _OPENED_FILE = "terugkom opened file"  # of a connection's own record
@@ -49,7 +47,7 @@ def try_until_free(connection: sqlite3.Connection, attempt: Callable[[], T]) -> 
     connection says (`busy_timeout`). Raises what it raises; a signal ends the wait soon.
     """
     (milliseconds,) = connection.execute("PRAGMA busy_timeout").fetchone()
-    ends_at = clock.measure() + min(milliseconds / 1000, _longest_wait.get())
+    left = min(milliseconds, _longest_wait.get() * 1000)
     if milliseconds <= _WAIT_MILLISECONDS:
         return attempt()
     connection.execute(f"PRAGMA busy_timeout={_WAIT_MILLISECONDS}")
@@ -58,7 +56,8 @@ def try_until_free(connection: sqlite3.Connection, attempt: Callable[[], T]) -> 
             try:
                 return attempt()
             except (sqlite3.OperationalError, OperationalError) as error:
-                if not is_locked(error) or clock.measure() >= ends_at:
+                left -= _WAIT_MILLISECONDS
+                if not is_locked(error) or left <= 0:
                     raise
     finally:
         connection.execute(f"PRAGMA busy_timeout={milliseconds}")

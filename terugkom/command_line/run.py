@@ -16,7 +16,7 @@ from terugkom.command_line.printing import print_json, print_line, print_progres
 from terugkom.command_line.report_view import print_report
 from terugkom.errors import ERROR_LANGUAGE, CommandError, TerugkomError
 from terugkom.gc_paused import import_and_freeze
-from terugkom.installation import Installation, load_checked_settings, open_installation
+from terugkom.installation import Installation, load_checked_settings, load_settings, open_installation
 from terugkom.meetings.kinds import MEETING_KINDS, PEER_EXCHANGE
 from terugkom.plan.queries import choose_municipality, find_typed_subject, list_slugs
 from terugkom.report import RunReport, sum_reports
@@ -179,12 +179,19 @@ def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str 
 
 def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) -> RunReport:
     """Run a flow, tagged with this process: so its run is known as cut off if this process is killed."""
+    from deployments.full_disk import say_if_full
     from deployments.interrupted_runs import tag_runs
     from deployments.temporary_server import use_temporary_server
 
     use_temporary_server()
-    with tag_runs(), _say_if_stopped(cycle):
-        state = flow(**parameters, return_state=True)
+    with say_if_full(load_settings()):
+        with tag_runs(), _say_if_stopped(cycle):
+            state = flow(**parameters, return_state=True)
+        return _get_report(cycle, state)
+
+
+def _get_report(cycle: str, state: Any) -> RunReport:
+    """Return the report of a run. Raises TerugkomError if it has none, or was cancelled."""
     if state.is_cancelled():
         # Its message, in the language of the runs, says all: beside English it would be two in one line.
         raise TerugkomError(state.message or f"the run {cycle} was cancelled")
