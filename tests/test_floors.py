@@ -20,10 +20,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     (
         "batches", "catalogues", "child_process", "clock", "database", "delimited_cells", "errors",
         "gc_paused", "normalize", "postgresql_connection", "process_memory", "record_numbers", "report",
-        "settings", "sqlite_file", "text_encoding", "web_address", "yaml_loader",
+        "settings", "sqlite_file", "text_encoding", "time_limit", "web_address", "yaml_loader",
     ),
     (
-        "bulk_insert", "database_answers", "demo_home", "documents", "home_folder", "language_rules",
+        "bulk_insert", "database_answers", "demo_home", "documents", "free_space", "home_folder", "language_rules",
         "database_clock", "leases", "request_counts", "run_day", "schedule", "secret_keys",
     ),
     ("demo_day", "log_files", "plan", "work_batches"),
