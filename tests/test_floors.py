@@ -23,8 +23,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "settings", "sqlite_file", "text_encoding", "time_limit", "web_address", "yaml_loader",
     ),
     (
-        "bulk_insert", "database_answers", "demo_home", "documents", "free_space", "home_folder", "language_rules",
-        "database_clock", "leases", "request_counts", "run_day", "schedule", "secret_keys",
+        "bulk_insert", "database_answers", "demo_home", "documents", "free_space", "home_folder",
+        "language_rules", "database_clock", "leases", "request_counts", "run_day", "schedule", "secret_keys",
     ),
     ("demo_day", "log_files", "plan", "work_batches"),
     ("delivery", "municipality_files", "workbook"),
