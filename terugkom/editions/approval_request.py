@@ -61,6 +61,8 @@ _STATE_AFTER_STEP = {
     EditionStep.NOT_READY: EditionState.NOT_READY,
     EditionStep.APPROVAL_REQUESTED: EditionState.APPROVAL_REQUESTED,
 }
+# The run itself compiles a draft; a published one is due for the media that were not rendered.
+_STATES_OF_A_RUN = (EditionState.DRAFT, EditionState.PUBLISHED)
 REQUEST_STEPS = (
     EditionStep.APPROVAL_REQUESTED,
     EditionStep.REMINDED,
@@ -109,7 +111,7 @@ def find_quarter_with_due_step(
     with context.database.read_session() as session:
         quarter = due_steps.find_due_quarter(session, municipality, today)
         edition = due_steps.find_edition(session, municipality, quarter) if quarter else None
-        if quarter is None or edition is None or edition.state is EditionState.DRAFT:
+        if quarter is None or edition is None or edition.state in _STATES_OF_A_RUN:
             return quarter
         folder, moment_id = folders.folder_for(municipality.slug, str(quarter)), edition.moment_id
         review = review_edition(session, municipality, edition, folder, (), today)
