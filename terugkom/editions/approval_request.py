@@ -35,6 +35,7 @@ from terugkom.editions.earlier_requests import (
     find_void_approval,
     format_sequence,
     list_renewed_titles,
+    skip_earlier_requests,
 )
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
@@ -169,6 +170,7 @@ def enqueue_approval_request(
             store_kept_lines(session, run_context.municipality, kept, run_context.now)
         if step in _STATE_AFTER_STEP:
             edition.suspended_run_id = ""  # that run waits for the approval of another text
+            skip_earlier_requests(session, edition.moment_id, (REQUEST_DOCUMENT, NOT_READY_DOCUMENT))
         if asked.mail:
             enqueue_documents(session, run_context, [asked.mail])
     return asked
