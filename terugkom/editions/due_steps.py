@@ -4,7 +4,7 @@ publication.
 Fourteen days before its quarter ends an edition is compiled and approval is requested, or the correction of
 what is not ready. Without an answer, reminders are sent after three and seven working days, and after ten it
 is escalated to the coordinator's chief; likewise while it is not ready. Without approval nothing is sent.
-Who heard all that hears of it once a week at most, until somebody decides or the text can be approved.
+Who heard all that hears of it once a week at most, until somebody decides, or edits a text that is ready.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -186,9 +186,13 @@ def iterate_upcoming_steps(
 
 
 def choose_due_step(
-    edition: Edition, current: RequestRound, today: date, days: WorkingDays
+    edition: Edition, current: RequestRound, today: date, days: WorkingDays, *, may_wait: bool = False
 ) -> EditionStep | None:
-    """Return the step that is due for the text of this round, or None."""
+    """Return the step that is due for the text of this round, or None.
+
+    A text that we renewed while it waited is asked for at once, or with the reminder that is due; once it was
+    escalated a week after the last mail, if it `may_wait`: nobody asked for the run.
+    """
     state = edition.state
     if not state.is_open:
         return None
@@ -200,6 +204,10 @@ def choose_due_step(
         return EditionStep.PUBLISHED
     if state is EditionState.SENT_BACK and same:
         return None  # it waits for the text to be changed
+    if not same and current.is_renewed:
+        if is_quiet and may_wait:
+            return None
+        return _choose_reminder(current, today, days) or EditionStep.APPROVAL_REQUESTED
     if not (state is EditionState.APPROVAL_REQUESTED and same):
         return EditionStep.APPROVAL_REQUESTED
     return None if is_quiet else _choose_reminder(current, today, days)
