@@ -1,4 +1,4 @@
-"""A day that a published edition announced and that moved is told to the coordinator, until it is corrected."""
+"""A day that a published edition announced and that moved is told to the coordinator, who corrects it."""
 
 from datetime import date
 from email import message_from_bytes, policy
