@@ -268,7 +268,7 @@ def test_the_lead_names_what_the_headline_counts_and_the_release_does_not_tell()
     for text in (_text(made), _word_text(made), made.letter.text if made.letter else ""):
         title, lead = [line for line in text.splitlines() if line.startswith(("Duurz", "Zilverb"))]
         assert "5 acties klaar" in title
-        assert lead == f"{LEAD} Ook klaar: “Klaar nummer 4”."
+        assert lead == f"{LEAD} Naast wat hieronder staat, is ook klaar: “Klaar nummer 4”."
     made = press_release.render(
         proof(
             *others,
