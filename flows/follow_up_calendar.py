@@ -33,6 +33,7 @@ from tasks.editions import list_due_editions
 from tasks.gate import check_changed_plans
 from tasks.mailboxes import fetch_new_mails
 from tasks.mentions import fetch_new_mentions
+from tasks.moved_days import enqueue_moved_days
 from tasks.municipality_files import end_synchronized
 from tasks.own_templates import report_broken_templates
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today
@@ -68,6 +69,7 @@ def _do_due_work(run: CalendarRun) -> State[Any]:
     run.add(enqueue_coordinator_changes(slug, day, dry_run))  # before their first summary
     run.do_batches(work_batch, OWNER_REMINDERS, list_due_reminders(slug, day))
     run.try_step(align_with_plan, slug, day, dry_run)
+    run.try_unless_dry(enqueue_moved_days, slug, day)
     run.do_meetings(work_batch, list_due_meetings(slug, day))
     run.do_batches(work_batch, CODE_OF_CONDUCT, list_due_codes_of_conduct(slug, day))
     run.start_editions(newsletter, list_due_editions(slug, day, dry_run))

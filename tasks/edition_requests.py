@@ -57,7 +57,8 @@ def execute_due_step(
         )
     if todo is None or todo is EditionStep.PUBLISHED:
         return edition
-    linked = own_run if todo is EditionStep.APPROVAL_REQUESTED else waiting_run or own_run
+    is_new = todo is EditionStep.APPROVAL_REQUESTED or edition.text_hash != edition.review.proof.text_hash
+    linked = own_run if is_new else waiting_run or own_run
     where = build_run_url(PREFECT_UI_URL.value(), linked)
     asked = approval_request.enqueue_approval_request(
         render_context,

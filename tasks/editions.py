@@ -15,6 +15,7 @@ from tasks.delivery import schedule_if_waiting, send_all
 from tasks.document_lines import list_document_lines
 from tasks.each_municipality import MunicipalityResults, read_for_municipalities, run_for_municipalities
 from tasks.edition_history import load_edition_history
+from tasks.error_log import record_refusal
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import build_run_stamp, get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, get_message, join_said, say_of
@@ -31,12 +32,14 @@ from terugkom.editions import (
     due_steps,
     open_edition,
     publish_edition,
+    unrendered_media,
 )
 from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState
 from terugkom.editions.publish_edition import PublishResult
 from terugkom.editions.review import EditionReview
+from terugkom.errors import Message
 from terugkom.overview.report_texts import format_counts, format_word
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
@@ -76,6 +79,7 @@ class EditionRun:
     refused_answers: int = 0  # number of answers that were not valid
     refusal: RefusedAnswer = NO_REFUSED_ANSWER  # of the last answer
     is_published_before: bool = False  # by an earlier run
+    unrendered_media: tuple[Medium, ...] = ()  # that a template failed for, and that follow
     notes: tuple[str, ...] = ()  # media not rendered with the reason, and number of subscribers skipped
 
     @property
@@ -113,6 +117,7 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
     with database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
         compiled = _build_edition_run(municipality, edition, review, folder, today, RunReport())
+        compiled = replace(compiled, unrendered_media=due_steps.list_unrendered_media(session, edition))
     mail = director_questions.enqueue_director_questions(
         render_context, build_run_context(compiled), review.proof
     )
@@ -122,9 +127,9 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
 
 
 def publish_approved_edition(edition: EditionRun) -> EditionRun:
-    """Publish the pages of an edition, and then the media that link to those that the website took; nothing
-    of one whose text is not approved."""
-    if not edition.is_approved:
+    """Publish the pages of an edition, and then the media that link to those that the website took; of a
+    published one what could not be rendered then; nothing of one whose text is not approved."""
+    if not (edition.is_approved or edition.unrendered_media):
         return edition
     enqueue_pages(edition)
     report = edition.report + send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
@@ -158,9 +163,26 @@ def publish_media(edition: EditionRun) -> EditionRun:
         publish_edition.count_media_without_address(result),
         media_without_address=tuple(map(str, result.media_without_address)),
     )
-    return replace(
-        edition, state=EditionState.PUBLISHED, report=edition.report + report, notes=_format_notes(result)
+    report += _report_unrendered(edition, result)
+    state = EditionState.PUBLISHED if result.is_published else edition.state
+    return replace(edition, state=state, report=edition.report + report, notes=_format_notes(result))
+
+
+def _report_unrendered(edition: EditionRun, result: PublishResult) -> RunReport:
+    """Mail the coordinator which media could not be rendered; return how many. What is wrong may quote what
+    they are filled in with: the page names the file, the log of errors and the mail say all."""
+    if not result.failed:
+        return RunReport()
+    for error in result.failed.values():
+        record_refusal(Message("report.where.step", step="publish the edition"), error)
+    mail = unrendered_media.enqueue_unrendered_media(
+        get_installation().build_render_context(edition.municipality),
+        build_run_context(edition),
+        result.failed,
+        is_published=result.is_published,
     )
+    documents = list_document_lines([mail] if mail else [])
+    return RunReport(documents=documents, attention=Counter(media_not_rendered=len(result.failed)))
 
 
 def _build_targets(edition: EditionRun) -> PublishTargets:
@@ -260,6 +282,10 @@ def _format_notes(result: PublishResult) -> tuple[str, ...]:
                 f"**{format_word('medium', medium, language)}**", get_message(_choose_note(medium, result))
             )
             for medium, _ in result.notes
+        ),
+        *(
+            say_of(f"**{format_word('medium', medium, language)}**", error.render_public(language))
+            for medium, error in result.failed.items()
         ),
         *([say_of(f"**{get_message('run-page.skipped-subscribers')}**", skipped)] if left_out else []),
     )

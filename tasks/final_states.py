@@ -19,7 +19,7 @@ from terugkom.report import UNSYNCHRONIZED, WITH_ANOTHER_SENDER, DocumentLine, R
 # What a run did only in part, or cannot be sure to have done, if one of these needs attention.
 _PARTLY_DONE = (
     *("failed_runs", "failed_steps", "mails_not_fetched", "connections_failing", UNSYNCHRONIZED),
-    *("database_damaged", "clock_differs", "templates_broken"),
+    *("database_damaged", "clock_differs", "templates_broken", "media_not_rendered"),
 )
 
 

@@ -9,6 +9,7 @@ from tasks.daily_meeting_steps import write_calendar_feeds
 from tasks.installation import build_run_stamp, get_installation
 from tasks.meeting_page import ChangeSummary
 from tasks.meetings import MeetingRun, execute_due_steps
+from tasks.moved_days import enqueue_moved_days
 from tasks.outcomes import Outcome, get_language, get_message, join_said
 from tasks.steps import step
 from terugkom.documents.formatting import format_long_date, format_time
@@ -27,7 +28,8 @@ def change_and_notify(slug: str, name: str, change: MeetingChange | CancelReason
     """Move or cancel a meeting and tell who was invited; return the final state of the run."""
     changed = change_meeting(slug, name, change, today)
     written = write_calendar_feeds(slug, today)
-    return execute_due_steps(changed, written)
+    moved = enqueue_moved_days(slug, today)
+    return execute_due_steps(changed, written + moved)
 
 
 @step("change the meeting")

@@ -36,6 +36,7 @@ ATTENTION_KEYS = (
     "members_out_of_reach",
     "files_not_synchronized",
     "templates_broken",
+    "media_not_rendered",
     "database_damaged",
     "clock_differs",
     "steps_skipped",

@@ -179,6 +179,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "choice.status.{}": [ActionStatus],
     "story.action-in-plan.{}": [ActionStatus],
     "quarter.{}": ["1234"],
+    "goal.{}": [[str(n) for n in range(1, 18)]],
     "name.{}": [
         ("gemeente", "stad", "ocmw", "deelgroep", "focusgroep", "kopgroep", "stuurgroep", "werkgroep")
     ],

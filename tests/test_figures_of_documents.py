@@ -26,6 +26,7 @@ from terugkom.action_pages.draft_pages import draft_pages
 from terugkom.action_pages.render_pages import render_action_page
 from terugkom.database.connection_pool import Database
 from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.formatting import name_goal
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.coverage import load_coverage
@@ -367,7 +368,10 @@ def test_an_exchange_counts_what_each_municipality_shares(drawn: DrawnTown) -> N
     text = " ".join(pack.text)
     assert f"deelt {len(theirs)} actie" in text
     assert f"Wij delen er {len(shared)}." in text
-    topics = {f"SDG {n}": [[e for e in plan if n in e.goals] for plan in (shared, theirs)] for n in GOALS}
+    topics = {
+        f"SDG {n} {name_goal(n, 'nl')}": [[e for e in plan if n in e.goals] for plan in (shared, theirs)]
+        for n in GOALS
+    }
     for theme in filter(None, THEMES):
         topics[theme] = [[e for e in plan if e.theme == theme] for plan in (shared, theirs)]
     for name, plans in topics.items():

@@ -121,6 +121,11 @@ def join_clauses(clauses: Iterable[str | None], language: str) -> str:
     return translate("label.clauses", language, first="", then="").join(said)
 
 
+def name_goal(number: int, language: str) -> str:
+    """Return the official name of a sustainable development goal, by its number from 1 to 17."""
+    return translate(f"goal.{number}", language)
+
+
 def name_in_sentence(name: str, language: str) -> str:
     """Return the name of a municipality or a group as a sentence has it: ``de gemeente Zilverbeke``."""
     kind, _, rest = name.partition(" ")
@@ -151,4 +156,5 @@ TEMPLATE_FILTERS: dict[str, Callable[..., str]] = {  # by the names that templat
     "in_sentence": name_in_sentence,
     "as_subject": name_as_subject,
     "place": name_place,
+    "goal": name_goal,
 }

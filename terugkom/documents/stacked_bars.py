@@ -66,13 +66,19 @@ class _StackedBars:
     rows: Sequence[tuple[str, Sequence[int]]]
     colours: Sequence[str]
 
+    def list_legend(self) -> list[tuple[int, str, str]]:
+        """Return the pattern, name and colour of what is drawn; of all names if nothing is."""
+        known = list(zip(range(len(self.names)), self.names, self.colours, strict=True))
+        return [each for each in known if any(numbers[each[0]] for _, numbers in self.rows)] or known
+
 
 def draw_stacked_bars(
     title: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], colours: Sequence[str]
 ) -> Chart:
     """Draw a stacked bar for each row, with a segment for each name; `colours` by their names in the palette.
 
-    Each segment has its number and its own pattern, so that colour is never the only difference.
+    Each segment has its number and its own pattern, so that colour is never the only difference. The legend
+    has the names that some row has a number of; each keeps its pattern.
     """
     bars = _StackedBars(title, names, rows, colours)
     descriptions = (f"{label}: {_format_counts(names, numbers)}" for label, numbers in rows)
@@ -82,8 +88,9 @@ def draw_stacked_bars(
 
 
 def _draw(bars: _StackedBars, text: str, layout: _Layout) -> Chart:
-    columns = layout.legend_columns or _choose_columns(bars.names, layout)
-    top = 36 + _LEGEND_LINE * max(ceil(len(bars.names) / columns), 1)
+    names = [name for _, name, _ in bars.list_legend()]
+    columns = layout.legend_columns or _choose_columns(names, layout)
+    top = 36 + _LEGEND_LINE * max(ceil(len(names) / columns), 1)
     highest = max((sum(numbers) for _, numbers in bars.rows), default=0) or 1
     unit = (layout.width - layout.label - (20 if layout.label else 2)) / highest
     parts = [
@@ -189,10 +196,10 @@ def _draw_legend(bars: _StackedBars, columns: int, layout: _Layout) -> str:
     step, size = layout.width // columns, layout.legend_size
     letters = _count_letters(columns, layout)
     drawn = []
-    for n, (name, colour) in enumerate(zip(bars.names, bars.colours, strict=True)):
+    for n, (pattern, name, colour) in enumerate(bars.list_legend()):
         x, y = n % columns * step, 28 + n // columns * _LEGEND_LINE
         drawn.append(
-            f"{_draw_box(n, colour, _Box(x + 0.5, y, 18, 14))}"
+            f"{_draw_box(pattern, colour, _Box(x + 0.5, y, 18, 14))}"
             f'<text x="{x + 24}" y="{y + 12}" font-size="{size}">{escape(truncate(name, letters))}</text>'
         )
     return "".join(drawn)

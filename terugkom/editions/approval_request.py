@@ -35,15 +35,11 @@ from terugkom.editions.earlier_requests import (
     find_void_approval,
     format_sequence,
     list_renewed_titles,
+    skip_earlier_requests,
 )
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
-from terugkom.editions.model import (
-    Edition,
-    EditionState,
-    EditionStep,
-    ExecutedEditionStep,
-)
+from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.open_edition import compile_and_review
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
@@ -61,6 +57,8 @@ _STATE_AFTER_STEP = {
     EditionStep.NOT_READY: EditionState.NOT_READY,
     EditionStep.APPROVAL_REQUESTED: EditionState.APPROVAL_REQUESTED,
 }
+# The run itself compiles a draft; a published one is due for the media that were not rendered.
+_STATES_OF_A_RUN = (EditionState.DRAFT, EditionState.PUBLISHED)
 REQUEST_STEPS = (
     EditionStep.APPROVAL_REQUESTED,
     EditionStep.REMINDED,
@@ -91,11 +89,17 @@ class ApprovalRequest:
 
 
 def find_due_step(
-    session: Session, municipality: Municipality, edition: Edition, review: EditionReview, today: date
+    session: Session,
+    municipality: Municipality,
+    edition: Edition,
+    review: EditionReview,
+    today: date,
+    *,
+    may_wait: bool = False,
 ) -> EditionStep | None:
-    """Return the step that is due for the current text, or None."""
-    current = load_round(session, edition, review.proof.text_hash, today, review.problems)
-    return choose_due_step(edition, current, today, municipality.working_days)
+    """Return the step that is due for the current text, or None; see `choose_due_step` for `may_wait`."""
+    current = load_round(session, edition, review, today)
+    return choose_due_step(edition, current, today, municipality.working_days, may_wait=may_wait)
 
 
 def find_quarter_with_due_step(
@@ -109,7 +113,7 @@ def find_quarter_with_due_step(
     with context.database.read_session() as session:
         quarter = due_steps.find_due_quarter(session, municipality, today)
         edition = due_steps.find_edition(session, municipality, quarter) if quarter else None
-        if quarter is None or edition is None or edition.state is EditionState.DRAFT:
+        if quarter is None or edition is None or edition.state in _STATES_OF_A_RUN:
             return quarter
         folder, moment_id = folders.folder_for(municipality.slug, str(quarter)), edition.moment_id
         review = review_edition(session, municipality, edition, folder, (), today)
@@ -118,7 +122,8 @@ def find_quarter_with_due_step(
         review = compile_and_review(context, municipality, moment_id, folder, today)
     with context.database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
-        return quarter if find_due_step(session, municipality, edition, review, today) else None
+        due = find_due_step(session, municipality, edition, review, today, may_wait=True)
+        return quarter if due else None
 
 
 def is_request_handed_over(session: Session, edition: Edition) -> bool:
@@ -152,21 +157,24 @@ def enqueue_approval_request(
     asked = _render_approval_request(render_context, run_context, step, about)
     if asked.mail:
         write_documents(render_context.documents, [asked.mail])
-    text_hash, problems = about.review.proof.text_hash, about.review.problems
+    text_hash = about.review.proof.text_hash
     with render_context.database.write_session() as session:
         edition = session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
-        current = load_round(session, edition, text_hash, run_context.today, problems)
+        current = load_round(session, edition, about.review, run_context.today)
         if not edition.state.is_open:
             return ApprovalRequestResult(step)
-        if step in _STATE_AFTER_STEP:
-            edition.state, edition.text_hash = _STATE_AFTER_STEP[step], text_hash
+        # a reminder may bring a text that was renewed
+        is_new = step in _STATE_AFTER_STEP or (current.is_renewed and edition.text_hash != text_hash)
+        if is_new:
+            edition.state, edition.text_hash = _STATE_AFTER_STEP.get(step, edition.state), text_hash
         if not _record_step(session, step, current, run_context):
             return ApprovalRequestResult(step)  # another run recorded it first
         if step is EditionStep.APPROVAL_REQUESTED:
             kept = about.review.proof.kept_sentences
             store_kept_lines(session, run_context.municipality, kept, run_context.now)
-        if step in _STATE_AFTER_STEP:
+        if is_new:
             edition.suspended_run_id = ""  # that run waits for the approval of another text
+            skip_earlier_requests(session, edition.moment_id, (REQUEST_DOCUMENT, NOT_READY_DOCUMENT))
         if asked.mail:
             enqueue_documents(session, run_context, [asked.mail])
     return asked
@@ -218,7 +226,7 @@ def render_request(
 ) -> ApprovalRequestResult:
     """Render the mail of a step of an edition, which need not be stored. Raises TemplateError."""
     municipality, today, proof = run_context.municipality, run_context.today, about.review.proof
-    current = load_round(session, edition, proof.text_hash, today, about.review.problems)
+    current = load_round(session, edition, about.review, today)
     kind = REQUEST_DOCUMENT if current.is_ready else NOT_READY_DOCUMENT
     reader = find_step_recipient(session, municipality, step, today)
     if reader is None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from terugkom.documents.file_store import sha256
 from terugkom.documents.image_file import detect_media_type
@@ -31,12 +32,19 @@ def build_proof(
         slug=municipality.slug,
         language=municipality.language,
         period=edition.moment.period,
-        since=edition.since,
+        since=_find_first_day(municipality, edition),
         until=edition.until,
         stories=tuple(_build_story(story, plan, found) for _, story in found.stories),
         director_answers=answers,
         counts=counts,
     )
+
+
+def _find_first_day(municipality: Municipality, edition: Edition) -> date:
+    """Return since when an edition reports: not before its actions were followed up, for nothing is counted
+    of the days before."""
+    start = municipality.go_live_on
+    return min(max(edition.since, start), edition.until) if start else edition.since
 
 
 def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Story:

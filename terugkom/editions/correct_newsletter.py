@@ -3,12 +3,13 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, load_only
 
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.mime import TOKEN_PLACEHOLDER
-from terugkom.delivery.model import MAY_HAVE_LEFT, NOT_STARTED, Delivery, DeliveryState
+from terugkom.delivery.model import MAY_HAVE_LEFT, Delivery
+from terugkom.delivery.skip_deliveries import skip_not_started
 from terugkom.documents.letter import Letter
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
@@ -46,6 +47,7 @@ def correct_newsletter(
         _skip_waiting(
             session, run_context.moment_id, reason, _build_key(run_context, corrected, newsletter.KIND)
         )
+        _skip_earlier_corrections(session, corrected, reason)
     with render_context.database.read_session() as session:
         got = _list_subscribers(session, run_context.moment_id, Delivery.state.in_(MAY_HAVE_LEFT))
         waited = _list_subscribers(session, run_context.moment_id, Delivery.reason == reason)
@@ -110,13 +112,23 @@ def _build_key(run_context: RunContext, corrected: CorrectedEdition, kind: str) 
 def _skip_waiting(session: Session, moment_id: int, reason: str, own_key: str) -> None:
     """Skip the newsletters that have not left: their readers get the corrected one instead, by `own_key`."""
     documents = select(Document.id).where(Document.moment_id == moment_id, Document.kind == newsletter.KIND)
-    session.execute(
-        update(Delivery)
-        .where(Delivery.document_id.in_(documents), Delivery.state.in_(NOT_STARTED))
-        .where(~Delivery.key.startswith(f"{own_key}:"))
-        .values(state=DeliveryState.SKIPPED, reason=reason, next_try_at=None, lease=None, lease_until=None)
-        .execution_options(synchronize_session=False)
-    )
+    which = Delivery.document_id.in_(documents) & ~Delivery.key.startswith(f"{own_key}:")
+    skip_not_started(session, which, reason)
+
+
+def _skip_earlier_corrections(session: Session, corrected: CorrectedEdition, reason: str) -> None:
+    """Skip what readers were still to get of earlier corrections of the same story: this one tells it as it
+    is now. One that added the story is not skipped, for this one is of what its readers read."""
+    mine = corrected.correction
+    earlier = [
+        f"{CORRECTION_DOCUMENT}-{each.number}"
+        for each in corrected.edition.corrections
+        if each.story_code == mine.story_code
+        and each.number < mine.number
+        and each.kind is not CorrectionKind.ADD
+    ]
+    documents = select(Document.id).where(Document.moment_id == mine.moment_id, Document.kind.in_(earlier))
+    skip_not_started(session, Delivery.document_id.in_(documents), reason)
 
 
 def _list_subscribers(session: Session, moment_id: int, which: ColumnElement[bool]) -> set[int]:

@@ -35,9 +35,10 @@ from terugkom.editions.published_stories import (
     PublishedEdition,
     load_published_edition,
     read_pictures,
+    select_setback_reasons,
 )
 from terugkom.editions.select_publications import build_publications
-from terugkom.editions.story import Story, StoryKind
+from terugkom.editions.story import Story
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.story_notes import build_current_proof, build_published_proof, format_uncounted
 from terugkom.editions.withdrawn_successes import add_counted_successes, list_published_as_done
@@ -223,19 +224,9 @@ def _render(
             proof,
             replace(media_context, kept_stories=edition.told.get(medium, frozenset())),
             {medium: renderers[medium]},
-            _select_reasons(edition, proof),
+            select_setback_reasons(edition, proof),
         )
     ]
-
-
-def _select_reasons(edition: PublishedEdition, proof: Proof) -> dict[str, str]:
-    """Return why media tell of no setbacks, for those that still tell of none."""
-    return {
-        medium: reason
-        for medium, reason in edition.setback_reasons.items()
-        if medium == Medium.JOBS
-        or not (proof.public_only if Medium(medium).is_public else proof).of_kind(StoryKind.LESS_WELL)
-    }
 
 
 def _tells(rendered: RenderedMedium, correction: StoryCorrection) -> bool:

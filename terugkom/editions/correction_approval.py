@@ -7,7 +7,7 @@ that text.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import (
@@ -20,6 +20,7 @@ from terugkom.delivery.enqueue import (
 )
 from terugkom.delivery.find_deliveries import is_any_sent
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.skip_deliveries import skip_not_started
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.approval import (
@@ -161,6 +162,15 @@ def is_correction_handed_over(session: Session, correction: StoryCorrection) -> 
     """Return whether the mail with the text of a correction was sent to somebody."""
     keys = [_build_request_key(correction, step) for step in REQUEST_STEPS]
     return is_any_sent(session, keys)
+
+
+def skip_requests(session: Session, correction: StoryCorrection) -> None:
+    """Skip the mails about a correction that were not sent yet: another one of the same story supersedes
+    it."""
+    keys = [_build_request_key(correction, step) for step in REQUEST_STEPS]
+    with_new_link = (Delivery.key.startswith(f"{each}:", autoescape=True) for each in keys)
+    mine = or_(Delivery.key.in_(keys), *with_new_link)
+    skip_not_started(session, mine, "superseded: another correction of the story was proposed")
 
 
 def decide_correction(

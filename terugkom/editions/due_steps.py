@@ -4,7 +4,7 @@ publication.
 Fourteen days before its quarter ends an edition is compiled and approval is requested, or the correction of
 what is not ready. Without an answer, reminders are sent after three and seven working days, and after ten it
 is escalated to the coordinator's chief; likewise while it is not ready. Without approval nothing is sent.
-Who heard all that hears of it once a week at most, until somebody decides or the text can be approved.
+Who heard all that hears of it once a week at most, until somebody decides, or edits a text that is ready.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from terugkom.editions.model import KIND, Edition, EditionState, EditionStep
 from terugkom.editions.request_round import RequestRound, load_current_round
 from terugkom.errors import PublicInputError
+from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
 from terugkom.schedule.quarters import Quarter
@@ -52,6 +53,18 @@ def find_open_edition(session: Session, municipality: Municipality) -> Edition |
     return last if last and last.state.is_open else None
 
 
+def list_unrendered_media(session: Session, edition: Edition) -> tuple[Medium, ...]:
+    """Return the media of a published edition that could not be rendered and still follow: none once a later
+    edition was opened, for which they are old news."""
+    later = select(Moment.id).where(
+        Moment.municipality_id == edition.moment.municipality_id,
+        Moment.kind == KIND,
+        Moment.period > edition.moment.period,
+    )
+    is_latest = session.scalar(later.limit(1)) is None
+    return tuple(map(Medium, edition.unrendered_media)) if is_latest else ()
+
+
 def load_edition_states(
     session: Session, municipality_ids: Collection[int]
 ) -> dict[int, dict[str, EditionState]]:
@@ -79,22 +92,30 @@ def find_due_quarters(
     session: Session, municipalities: Sequence[Municipality], today: date
 ) -> dict[int, Quarter | None]:
     """Return by municipality as `find_due_quarter` does. One statement."""
-    states = load_edition_states(session, [each.id for each in municipalities])
-    return {each.id: _choose_due_quarter(each, states[each.id], today) for each in municipalities}
+    editions: dict[int, dict[str, bool]] = {each.id: {} for each in municipalities}
+    query = (
+        select(Moment.municipality_id, Moment.period, Edition.state, Edition.unrendered_media)
+        .join(Moment, Moment.id == Edition.moment_id)
+        .where(Moment.municipality_id.in_(editions), Moment.kind == KIND)
+    )
+    for municipality_id, period, state, unrendered in session.execute(query).tuples():
+        editions[municipality_id][period] = state.is_open or bool(unrendered)
+    return {each.id: _choose_due_quarter(each, editions[each.id], today) for each in municipalities}
 
 
 def _choose_due_quarter(
-    municipality: Municipality, states: Mapping[str, EditionState], today: date
+    municipality: Municipality, editions: Mapping[str, bool], today: date
 ) -> Quarter | None:
-    """Return as `find_due_quarter` does; `states` are those of the municipality's editions, by quarter."""
+    """Return as `find_due_quarter` does; `editions` says of those of the municipality, by quarter, whether
+    anything may be due."""
     days = municipality.working_days
     if today not in days:
         return None
     quarter = Quarter.containing(today)
-    if today >= compute_start_date(quarter, days) and str(quarter) not in states:
+    if today >= compute_start_date(quarter, days) and str(quarter) not in editions:
         return quarter
-    latest = max(states, default=None)
-    return Quarter.parse(latest) if latest and states[latest].is_open else None
+    latest = max(editions, default=None)
+    return Quarter.parse(latest) if latest and editions[latest] else None
 
 
 def list_waiting_editions(
@@ -165,9 +186,13 @@ def iterate_upcoming_steps(
 
 
 def choose_due_step(
-    edition: Edition, current: RequestRound, today: date, days: WorkingDays
+    edition: Edition, current: RequestRound, today: date, days: WorkingDays, *, may_wait: bool = False
 ) -> EditionStep | None:
-    """Return the step that is due for the text of this round, or None."""
+    """Return the step that is due for the text of this round, or None.
+
+    A text that we renewed while it waited is asked for at once, or with the reminder that is due; once it was
+    escalated a week after the last mail, if it `may_wait`: nobody asked for the run.
+    """
     state = edition.state
     if not state.is_open:
         return None
@@ -179,6 +204,10 @@ def choose_due_step(
         return EditionStep.PUBLISHED
     if state is EditionState.SENT_BACK and same:
         return None  # it waits for the text to be changed
+    if not same and current.is_renewed:
+        if is_quiet and may_wait:
+            return None
+        return _choose_reminder(current, today, days) or EditionStep.APPROVAL_REQUESTED
     if not (state is EditionState.APPROVAL_REQUESTED and same):
         return EditionStep.APPROVAL_REQUESTED
     return None if is_quiet else _choose_reminder(current, today, days)

@@ -1,8 +1,13 @@
 """Earlier requests for approval of an edition: stories renewed or changed since, and a void approval."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from terugkom.delivery.model import Delivery
+from terugkom.delivery.skip_deliveries import skip_not_started
+from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.approval import load_approval
 from terugkom.editions.changed_text import ChangedStory, VoidAnswer, list_changed_stories
@@ -13,6 +18,12 @@ from terugkom.editions.review import EditionReview
 from terugkom.editions.story_basis import list_renewed_since
 from terugkom.editions.story_folder import StoryFolder
 from terugkom.schedule.model import Moment
+
+
+def skip_earlier_requests(session: Session, moment_id: int, kinds: Collection[str]) -> None:
+    """Skip the mails of these kinds about an earlier text, or its problems, that were not sent yet."""
+    documents = select(Document.id).where(Document.moment_id == moment_id, Document.kind.in_(kinds))
+    skip_not_started(session, Delivery.document_id.in_(documents), "superseded: the edition was changed")
 
 
 def list_renewed_titles(session: Session, edition: Edition, review: EditionReview) -> list[str]:

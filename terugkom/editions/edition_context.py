@@ -1,7 +1,7 @@
 """The context in which the media of an edition are rendered: settings, links, the pages on the website."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from terugkom.editions.model import Edition, EditionState
 from terugkom.editions.proof import Proof
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.select_publications import WEBDAV, WORDPRESS
+from terugkom.errors import TemplateError
 from terugkom.plan.code_of_conduct import load_code_of_conduct
 from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import MediaSettings
@@ -33,6 +34,14 @@ class PublishTargets:
     outbox: Path
     municipality_folder: Path
     channels: PublishChannels
+
+
+@dataclass(frozen=True)
+class RenderedMedia:
+    """The media that were rendered, in the guide's order, and the error of each whose template failed."""
+
+    rendered: tuple[RenderedMedium, ...] = ()
+    failed: Mapping[Medium, TemplateError] = field(default_factory=dict)
 
 
 def build_media_context(
@@ -132,3 +141,26 @@ def render_media(
         for medium, renderer in renderers.items()
         if proof.public_only.stories or not medium.is_public
     ]
+
+
+def render_each_medium(
+    proof: Proof,
+    media_context: MediaContext,
+    renderers: Mapping[Medium, Renderer],
+    setback_reasons: Mapping[str, str],
+) -> RenderedMedia:
+    """Render as `render_media` does, but a medium of which a template fails fails alone.
+
+    The website is rendered first: if it fails, the other media send nobody to it.
+    """
+    found: dict[Medium, list[RenderedMedium]] = {}
+    failed: dict[Medium, TemplateError] = {}
+    for medium in sorted(renderers, key=lambda each: each is not Medium.WEBSITE):
+        if Medium.WEBSITE in failed:
+            settings = replace(media_context.settings, website="")
+            media_context = replace(media_context, settings=settings, page_urls={})
+        try:
+            found[medium] = render_media(proof, media_context, {medium: renderers[medium]}, setback_reasons)
+        except TemplateError as error:
+            failed[medium] = error
+    return RenderedMedia(tuple(each for medium in renderers for each in found.get(medium, [])), failed)

@@ -75,6 +75,8 @@ class Edition(Base):
     text_hash: Mapped[str] = mapped_column(String(64), default="")
     suspended_run_id: Mapped[str] = mapped_column(String(60), default="")  # the run that is suspended for it
     published_media: Mapped[list[str]] = mapped_column(JSON, default=list)  # the media that were published
+    # approved media that a template of the municipality kept from being rendered; each follows once it can be
+    unrendered_media: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     # medium -> codes of the stories that it told; empty for an edition that an earlier version published
     published_stories: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
     # action code -> days in ISO form that its stories name; None until they were read

@@ -15,6 +15,7 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.file_store import sha256
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.consistency_checks import list_internal_actions
+from terugkom.editions.correction_approval import skip_requests
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.model import Edition
 from terugkom.editions.published_stories import load_published_edition, write_pictures
@@ -181,6 +182,7 @@ def _record(
         if each.state is CorrectionState.APPROVED:
             raise PublicInputError("error.correction.approved")
         each.state = CorrectionState.SUPERSEDED
+        skip_requests(session, each)
     last = session.scalar(select(func.max(StoryCorrection.number)).where(of_edition)) or 0
     correction = StoryCorrection(
         moment_id=run_context.moment_id,

@@ -1,7 +1,7 @@
 """Publish an approved edition: render each medium and enqueue its deliveries in one transaction.
 
 The rendered files are always written to the outbox folder too: a medium without a publishing channel is no
-error.
+error. A medium of which a template fails is published by a later call, once the template was corrected.
 """
 
 from collections import Counter
@@ -25,21 +25,22 @@ from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.approval import load_approval
-from terugkom.editions.edition_context import PublishTargets, build_media_context, render_media
+from terugkom.editions.approved_edition import ApprovedEdition, load_approved_edition
+from terugkom.editions.edition_context import PublishTargets, RenderedMedia, render_each_medium
 from terugkom.editions.edition_folders import format_edition_folder
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import RenderedMedium
-from terugkom.editions.media.renderers import Renderer
+from terugkom.editions.media.renderers import RENDERERS, Renderer
 from terugkom.editions.model import MEDIUM_MAIL, Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.proof import Proof
 from terugkom.editions.published_stories import list_published_story_codes, write_pictures
-from terugkom.editions.record_claims import build_published_claims
+from terugkom.editions.record_claims import add_published_claims, build_published_claims
 from terugkom.editions.review import EditionReview
 from terugkom.editions.select_publications import select_publications
 from terugkom.editions.story import StoryKind
 from terugkom.editions.told_dates import find_told_dates, load_rough_deadlines
-from terugkom.errors import PublicInputError
+from terugkom.errors import TemplateError
 from terugkom.plan.completion_checks import settle_completion
 from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import MediaSettings
@@ -53,7 +54,7 @@ from terugkom.subscribers.subscription_status import iterate_recipients
 class PublishResult:
     """The result of publishing: mails, publications, recipient counts, media without an address; the notes
     name the media that were not rendered, with the reason, and those with a remark. `omitted_media` are the
-    former."""
+    former. `failed` are those of which a template failed; `is_published`: others, or all, were published."""
 
     mails: tuple[OutboundDocument, ...] = ()
     publications: tuple[OutboundDocument, ...] = ()
@@ -61,17 +62,8 @@ class PublishResult:
     media_without_address: tuple[Medium, ...] = ()
     notes: tuple[tuple[Medium, str], ...] = ()
     omitted_media: frozenset[Medium] = frozenset()
-
-
-@dataclass(frozen=True)
-class _ApprovedEdition:
-    """What was approved: the text with its introduction, the media, and by medium why it tells of no
-    setbacks."""
-
-    proof: Proof
-    media: frozenset[Medium]
-    setback_reasons: Mapping[str, str]
-    media_context: MediaContext
+    failed: Mapping[Medium, TemplateError] = field(default_factory=dict)
+    is_published: bool = True
 
 
 def publish_pages(
@@ -83,12 +75,13 @@ def publish_pages(
 ) -> tuple[OutboundDocument, ...]:
     """Enqueue the website's pages of an approved edition, once: the other media link to those that are sent.
 
-    A second call returns nothing. Raises InputError if this text is not the one that was approved.
+    A second call returns nothing, and so does one of which a template fails. Raises InputError if this text
+    is not the one that was approved.
     """
-    approved = _load_approved(render_context, run_context, review, targets)
+    approved = load_approved_edition(render_context, run_context, review, targets)
     if Medium.WEBSITE not in approved.media or not approved.proof.public_only.stories:
         return ()
-    rendered = _render(approved, {Medium.WEBSITE: renderers[Medium.WEBSITE]})
+    rendered = _render(approved, {Medium.WEBSITE: renderers[Medium.WEBSITE]}).rendered
     pages = select_publications(run_context, approved.proof, rendered, targets.channels)
     write_documents(render_context.documents, pages)
     with render_context.database.write_session() as session:
@@ -105,56 +98,41 @@ def publish_edition(
     targets: PublishTargets,
     renderers: Mapping[Medium, Renderer],
 ) -> PublishResult:
-    """Render and enqueue all deliveries of an approved edition, once. A second call returns an empty result.
+    """Render and enqueue all deliveries of an approved edition, once. A second call publishes the media that
+    could not be rendered, alone; without them it returns an empty result.
 
-    Its pages are enqueued first, unless `publish_pages` did; only those that were sent by now are linked to.
+    A medium of which a template fails is left to that call. If each fails, nothing is published. The pages
+    are enqueued first, unless `publish_pages` did; only those that were sent by now are linked to.
     Raises InputError if this text is not the one that was approved, or is not ready any more.
     """
     pages = publish_pages(render_context, run_context, review, targets, renderers)
-    approved = _load_approved(render_context, run_context, review, targets)
+    approved = load_approved_edition(render_context, run_context, review, targets)
     proof, media_context = approved.proof, approved.media_context
-    rendered = _render(approved, renderers)
+    media = _render(approved, renderers)
+    rendered = media.rendered
+    if media.failed and not rendered:
+        return PublishResult(failed=media.failed, is_published=approved.is_published)
     mails = _build_mails(run_context, proof, rendered)
     others = [each for each in rendered if each.medium is not Medium.WEBSITE]
     published = select_publications(run_context, proof, others, targets.channels)
     outbound = (*mails, *published)
     _write_documents(render_context, run_context, proof, targets, rendered, outbound)
-    write_pictures(render_context.documents, proof, review.pictures)
+    if not approved.is_published:
+        render_context.documents.write(proof.document_name, proof.as_bytes())
+    write_pictures(render_context.documents, proof, approved.pictures)
     readers = _enqueue_newsletter(render_context, run_context, rendered, media_context)
     claims = build_published_claims(run_context, proof, rendered, targets.channels)
-    if not _enqueue_edition(render_context, run_context, proof, rendered, outbound, claims):
+    if not _enqueue_edition(render_context, run_context, approved, media, outbound, claims):
         return PublishResult()
     unset = tuple(each.medium for each in rendered if each.role and not list_addresses(run_context, each))
     notes = tuple((each.medium, each.note) for each in rendered if each.note)
     omitted = frozenset(each.medium for each in rendered if not each.has_content)
-    return PublishResult(tuple(mails), (*pages, *published), readers, unset, notes, omitted)
+    return PublishResult(tuple(mails), (*pages, *published), readers, unset, notes, omitted, media.failed)
 
 
-def _load_approved(
-    render_context: RenderContext, run_context: RunContext, review: EditionReview, targets: PublishTargets
-) -> _ApprovedEdition:
-    if not review.is_ready:
-        raise PublicInputError("error.edition.problems", count=len(review.problems))
-    with render_context.database.read_session() as session:
-        edition = session.get_one(Edition, run_context.moment_id)
-        if edition.state is not EditionState.APPROVED or edition.text_hash != review.proof.text_hash:
-            raise PublicInputError("error.edition.other-text")
-        approval = load_approval(session, edition)
-    media = frozenset(Medium(each) for each in approval.media)
-    media_context = build_media_context(
-        render_context,
-        run_context,
-        review.pictures,
-        targets,
-        is_on_website=Medium.WEBSITE in media,
-    )
-    proof = replace(review.proof, introduction=approval.introduction)
-    return _ApprovedEdition(proof, media, approval.setback_reasons, media_context)
-
-
-def _render(approved: _ApprovedEdition, renderers: Mapping[Medium, Renderer]) -> list[RenderedMedium]:
+def _render(approved: ApprovedEdition, renderers: Mapping[Medium, Renderer]) -> RenderedMedia:
     chosen = {medium: each for medium, each in renderers.items() if medium in approved.media}
-    return render_media(approved.proof, approved.media_context, chosen, approved.setback_reasons)
+    return render_each_medium(approved.proof, approved.media_context, chosen, approved.setback_reasons)
 
 
 def _select_new(session: Session, documents: Sequence[OutboundDocument]) -> list[OutboundDocument]:
@@ -178,7 +156,6 @@ def _write_documents(
         [(f"{folder}/{each.medium}/{file.name}", file.content) for each in rendered for file in each.files],
     )
     write_documents(render_context.documents, outbound)
-    render_context.documents.write(proof.document_name, proof.as_bytes())
 
 
 def _enqueue_newsletter(
@@ -210,13 +187,28 @@ def _enqueue_newsletter(
 def _enqueue_edition(
     render_context: RenderContext,
     run_context: RunContext,
-    proof: Proof,
-    rendered: Sequence[RenderedMedium],
+    approved: ApprovedEdition,
+    media: RenderedMedia,
     outbound: Sequence[OutboundDocument],
     claims: Sequence[PublishedClaim],
 ) -> bool:
-    """Enqueue the deliveries, record the claims and mark the edition published; return False if another run
-    did so first."""
+    """Enqueue the deliveries, record the claims and what was published; return False if another run did so
+    first."""
+    with render_context.database.write_session() as session:
+        edition = session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
+        if approved.is_published:
+            if not {each.medium for each in media.rendered} <= set(edition.unrendered_media):
+                return False
+        elif not _mark_published(session, run_context, edition, approved.proof):
+            return False
+        _record_media(edition, approved.proof, media)
+        add_published_claims(session, claims)
+        enqueue_documents(session, run_context, outbound)
+    return True
+
+
+def _mark_published(session: Session, run_context: RunContext, edition: Edition, proof: Proof) -> bool:
+    """Record that the text is published; return False if another run did so first."""
     step = ExecutedEditionStep(
         moment_id=run_context.moment_id,
         step=EditionStep.PUBLISHED,
@@ -225,23 +217,26 @@ def _enqueue_edition(
         done_at=run_context.now,
         run_id=run_context.run_id,
     )
-    with render_context.database.write_session() as session:
-        try:
-            with session.begin_nested():
-                session.add(step)
-        except IntegrityError:
-            return False
-        edition = session.get_one(Edition, run_context.moment_id)
-        edition.state = EditionState.PUBLISHED
-        edition.published_media = [str(each.medium) for each in rendered if each.has_content]
-        edition.published_stories = list_published_story_codes(proof, rendered)
-        rough = load_rough_deadlines(session, run_context.municipality.id)
-        edition.told_dates = find_told_dates(proof.stories, edition.until, rough)
-        edition.moment.state, edition.moment.done_at = MomentState.DONE, run_context.now
-        session.add_all(claims)
-        _settle_told_again(session, run_context, edition, proof)
-        enqueue_documents(session, run_context, outbound)
+    try:
+        with session.begin_nested():
+            session.add(step)
+    except IntegrityError:
+        return False
+    edition.state = EditionState.PUBLISHED
+    rough = load_rough_deadlines(session, run_context.municipality.id)
+    edition.told_dates = find_told_dates(proof.stories, edition.until, rough)
+    edition.moment.state, edition.moment.done_at = MomentState.DONE, run_context.now
+    _settle_told_again(session, run_context, edition, proof)
     return True
+
+
+def _record_media(edition: Edition, proof: Proof, media: RenderedMedia) -> None:
+    """Record which media were published, with the stories of each, and which could not be rendered."""
+    published = {*edition.published_media, *(str(each.medium) for each in media.rendered if each.has_content)}
+    edition.published_media = [str(each) for each in RENDERERS if each in published]
+    told = list_published_story_codes(proof, media.rendered)
+    edition.published_stories = edition.published_stories | told
+    edition.unrendered_media = [str(each) for each in media.failed]
 
 
 def _settle_told_again(session: Session, run_context: RunContext, edition: Edition, proof: Proof) -> None:

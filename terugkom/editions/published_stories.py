@@ -116,6 +116,16 @@ def list_published_story_codes(proof: Proof, rendered: Sequence[RenderedMedium])
     return found
 
 
+def select_setback_reasons(edition: PublishedEdition, proof: Proof) -> dict[str, str]:
+    """Return why media tell of no setbacks, for those that still tell of none."""
+    return {
+        medium: reason
+        for medium, reason in edition.setback_reasons.items()
+        if medium == Medium.JOBS
+        or not (proof.public_only if Medium(medium).is_public else proof).of_kind(StoryKind.LESS_WELL)
+    }
+
+
 def write_pictures(documents: DocumentStore, proof: Proof, pictures: Mapping[str, bytes]) -> None:
     """Keep the pictures of an edition, by which its pages can be rendered again."""
     for story in proof.stories:

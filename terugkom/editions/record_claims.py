@@ -33,6 +33,21 @@ def build_published_claims(
     return found
 
 
+def add_published_claims(session: Session, claims: Sequence[PublishedClaim]) -> None:
+    """Store the rows of claims; one that media of the edition had before is stored once, with all of them."""
+    if not claims:
+        return
+    query = select(PublishedClaim).where(PublishedClaim.moment_id == claims[0].moment_id)
+    known = {(each.story, each.rule, each.text): each for each in session.scalars(query)}
+    for claim in claims:
+        before = known.get((claim.story, claim.rule, claim.text))
+        if before is None:
+            session.add(claim)
+        else:
+            before.media = list(dict.fromkeys([*before.media, *claim.media]))
+            before.stays_on = list(dict.fromkeys([*before.stays_on, *claim.stays_on]))
+
+
 def release_corrected_claims(session: Session, moment_id: int, code: str, story: Story | None) -> None:
     """Record that the claims of a story that its correction no longer says stand nowhere any more.
 

@@ -7,6 +7,7 @@ ready, or one that was not ready becomes so, the next round begins, and its step
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,9 @@ from sqlalchemy.orm import Session
 from terugkom.documents.file_store import sha256
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.plan.model import Municipality
+
+if TYPE_CHECKING:
+    from terugkom.editions.review import EditionReview
 
 _QUIET = timedelta(days=7)
 _REMINDERS = (EditionStep.REMINDED, EditionStep.REMINDED_AGAIN, EditionStep.ESCALATED)
@@ -33,27 +37,34 @@ class RequestRound:
     executed_steps: frozenset[EditionStep]
     is_subject_told: bool  # to the coordinator
     quiet_until: date | None = None  # once it was escalated, in whichever round: a mail a week is enough
+    is_renewed: bool = False  # its approval was asked before, for a text that we renewed and nobody edited
 
 
-def load_round(
-    session: Session, edition: Edition, text_hash: str, today: date, problems: Sequence[str] = ()
-) -> RequestRound:
-    """Return the round of a text with these problems: the one that the edition is in, or the next.
+def load_round(session: Session, edition: Edition, review: "EditionReview", today: date) -> RequestRound:
+    """Return the round of the text that was reviewed: the one that the edition is in, or the next.
 
-    A new text that is ready begins its steps anew; a new list of problems does not, so that whoever changes
-    the plan meanwhile does not put off the reminders.
+    A new text that is ready begins its steps anew; a new list of problems does not, and a text that we
+    renewed while it waited does not either, so that whoever changes the plan meanwhile does
+    not put off the reminders.
     """
     query = select(ExecutedEditionStep).where(
         ExecutedEditionStep.moment_id == edition.moment_id,
         ExecutedEditionStep.step.not_in((EditionStep.PUBLISHED, EditionStep.DIRECTOR_ASKED)),
     )
     rows = session.scalars(query.order_by(ExecutedEditionStep.id)).all()
-    is_ready = not problems
-    sequence = max((each.sequence for each in rows), default=0)
+    is_ready, sequence = review.is_ready, max((each.sequence for each in rows), default=0)
     if rows and is_ready == (edition.state is EditionState.NOT_READY):
         sequence += 1
-    subject = text_hash if is_ready else _hash_problems(session, edition, problems, today)
-    return _build_round(rows, sequence, is_ready, subject)
+    subject = review.proof.text_hash
+    if not is_ready:
+        subject = _hash_problems(session, edition, review.problems, today)
+    is_renewed = (
+        review.is_unedited
+        and is_ready
+        and edition.state is EditionState.APPROVAL_REQUESTED
+        and any(each.sequence == sequence for each in rows)
+    )
+    return _build_round(rows, sequence, is_ready, subject, is_renewed=is_renewed)
 
 
 def load_current_round(session: Session, edition: Edition) -> RequestRound:
@@ -71,9 +82,15 @@ def load_current_round(session: Session, edition: Edition) -> RequestRound:
 
 
 def _build_round(
-    rows: Sequence[ExecutedEditionStep], sequence: int, is_ready: bool, subject: str
+    rows: Sequence[ExecutedEditionStep],
+    sequence: int,
+    is_ready: bool,
+    subject: str,
+    *,
+    is_renewed: bool = False,
 ) -> RequestRound:
-    own = [each for each in rows if each.sequence == sequence and (each.text_hash == subject or not is_ready)]
+    of_all_texts = is_renewed or not is_ready
+    own = [each for each in rows if each.sequence == sequence and (each.text_hash == subject or of_all_texts)]
     first = EditionStep.APPROVAL_REQUESTED if is_ready else EditionStep.NOT_READY
     told = [each for each in own if each.text_hash == subject and each.step is not EditionStep.ESCALATED]
     return RequestRound(
@@ -84,6 +101,7 @@ def _build_round(
         frozenset(each.step for each in own if each.step in (first, *_REMINDERS)),
         bool(told),
         _find_quiet_until(rows),
+        is_renewed,
     )
 
 

@@ -66,6 +66,7 @@ class EditionReview:
     written_reasons: Mapping[str, Reason] = field(default_factory=dict)
     story_reasons: tuple[StoryReason, ...] = ()  # behind yes or no in the files, for who approves
     lost_photos: tuple[str, ...] = ()  # titles of the stories that miss theirs
+    is_unedited: bool = False  # each story is as we wrote it: what is new in the text nobody wrote
 
     @property
     def is_ready(self) -> bool:
@@ -167,6 +168,7 @@ def review_edition(
         list_waiting_dates(session, municipality, proof.stories),
         find_written_reasons(drafts, stories, today),
         list_reasons(stories, municipality.language),
+        is_unedited=all(each.code in context.unedited for each in stories),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from terugkom.delivery.failure_kinds import FailureKind
-from terugkom.editions import refused_answer
+from terugkom.editions import moved_days, refused_answer, unrendered_media
 from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS
 from terugkom.meetings.letter_context import MeetingDetails
 from terugkom.meetings.model import StepKind, WithdrawalReason
@@ -43,6 +43,15 @@ URGENT_LETTERS: Mapping[str, Context] = {
     refused_answer.DOCUMENT: {
         **{"municipality": _TOWN, "reader": _READER, "kind": "correct", "title": "Ledlampen"},
         **{"quarter": "2027-Q1", "reason": "Nobody is named.", "page": _ADDRESS, "code": "0a1b2c3d"},
+    },
+    unrendered_media.DOCUMENT: {
+        **{"municipality": _TOWN, "reader": _READER, "quarter": "2027-Q1", "is_published": True},
+        "media": [{"medium": "newsletter", "file": "newsletter/body.txt", "error": "line 3: no name"}],
+    },
+    moved_days.DOCUMENT: {
+        **{"municipality": _TOWN, "reader": _READER, "quarter": "2027-Q1", "period": "2027-Q1"},
+        **{"folder": "2027-Q1", "stories": ["dates"]},
+        "days": [moved_days.MovedDay("dates", "To come", "Energie", _DAY, None, ("newsletter",))],
     },
     fresh_link.DOCUMENT: {
         **{"municipality": _TOWN, "reader": "An Peeters", "page": _ADDRESS, "is_owner": True},

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.formatting import name_goal
 from terugkom.normalize import normalize_text
 from terugkom.peers.export_shared import SharedActionData, build_shared_plan, build_shared_plans
 from terugkom.peers.import_shared import load_imported_actions
@@ -96,7 +97,7 @@ def build_exchange_overview(session: Session, municipality: Municipality, today:
             actions_by_municipality,
             own_plan.municipality,
             lambda each: each.sdgs,
-            lambda sdgs: [f"SDG {n}" for n in sdgs],
+            lambda sdgs: [f"SDG {n} {name_goal(n, municipality.language)}" for n in sdgs],
         ),
         for_us=tuple(each for each in help_pairs if each.helped == own_plan.municipality),
         for_them=_interleave(

@@ -53,8 +53,8 @@ TEXT_COLUMNS = (
     TextColumns("edition_steps", "text_hash"),
     TextColumns(
         "editions",
-        "*story_hashes *story_basis text_hash suspended_run_id *published_media *published_stories "
-        "*told_dates",
+        "*story_hashes *story_basis text_hash suspended_run_id *published_media *unrendered_media "
+        "*published_stories *told_dates",
         key="moment_id",
     ),
     TextColumns("groups", "code name meets_in"),

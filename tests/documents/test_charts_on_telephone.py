@@ -35,5 +35,5 @@ def test_a_mail_has_the_narrow_picture_and_a_page_the_wide_one() -> None:
     assert Image.open(BytesIO(content)).width < SHOWN * 1.5
     assert f'width="{WIDTH}"' in BARS.svg
     for name in (*NAMES, "Deelgroep mobiliteit"):
-        assert f">{name}</text>" in BARS.narrow.svg
-        assert f">{name}</text>" in BARS.svg
+        for drawing in (BARS.narrow.svg, BARS.svg):
+            assert (f">{name}</text>" in drawing) == (name != "stil"), "only what has a number has a name"

@@ -43,7 +43,7 @@ def test_no_mark_leaves_its_box(numbers: list[int]) -> None:
     for drawing in (chart.svg, chart.narrow.svg):
         ElementTree.fromstring(drawing)
         boxes = list_boxes(drawing)
-        assert len(boxes) == len(NAMES) + sum(map(bool, numbers))
+        assert len(boxes) == 2 * sum(map(bool, numbers)), "the legend has what occurs"
         for (x, y, width, height), points in boxes:
             for at_x, at_y in points:
                 assert x - EDGE <= at_x <= x + width + EDGE
@@ -65,9 +65,10 @@ def test_a_sample_in_the_legend_has_the_pattern_of_its_segments() -> None:
 
 def test_six_segments_have_a_pattern_each_and_their_names_stand_whole_on_two_lines() -> None:
     names = [*NAMES, "nog geen nieuws"]
-    svg = draw_stacked_bars("Stand", names, [("nu", [0, 9, 0, 0, 0, 9])], [*COLOURS, "ground"]).svg
+    svg = draw_stacked_bars("Stand", names, [("nu", [1, 9, 1, 1, 1, 9])], [*COLOURS, "ground"]).svg
     assert re.findall(r"<text[^>]*>([^<]*)</text>", svg)[1:7] == names
-    *legend, striped, other_way = list_boxes(svg)
+    boxes = list_boxes(svg)
+    legend, striped, other_way = boxes[:6], boxes[7], boxes[-1]
     assert [place[1] for place, _ in legend] == [28, 28, 28, 48, 48, 48]
     assert len(striped[1]) == len(other_way[1]) > 0
 
@@ -77,9 +78,22 @@ def test_six_segments_have_a_pattern_each_and_their_names_stand_whole_on_two_lin
     assert (slants(striped[1]), slants(other_way[1])) == ({False}, {True})
 
 
+def test_the_legend_has_the_names_that_occur_and_each_keeps_its_pattern() -> None:
+    rows = [("nu", [0, 0, 3, 1, 0]), ("vorige keer", [0, 0, 4, 0, 0])]
+    chart = draw_stacked_bars("Stand", NAMES, rows, COLOURS)
+    for svg in (chart.svg, chart.narrow.svg):
+        shown = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+        assert [each for each in shown if each in NAMES] == ["stil", "te laat"]
+        dotted, crossed, of_stil, of_late, _ = [points for _, points in list_boxes(svg)]
+        assert {at == to for at, to in zip(dotted[::2], dotted[1::2], strict=True)} == {True}, "dots"
+        assert of_stil
+        assert len(crossed) > 0
+        assert len(of_late) > 0
+
+
 def test_a_stripe_after_one_from_edge_to_edge_is_the_same_one_eleven_pixels_on() -> None:
     svg = draw_stacked_bars("Stand", NAMES[:4], [("nu", [0, 1, 0, 1])], COLOURS[:4]).narrow.svg
-    striped, crossed = (points for _, points in list_boxes(svg)[4:])
+    striped, crossed = (points for _, points in list_boxes(svg)[2:])
     starts, ends = striped[::2], striped[1::2]
     whole = [(at, to) for at, to in zip(starts, ends, strict=True) if to[1] - at[1] > 19.9]
     assert len(whole) == 12

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.editions.approval import (
     DecisionSource,
     SubmittedDecision,
@@ -121,6 +123,20 @@ def test_sent_back_it_waits_for_another_text(edition_municipality: EditionMunici
     assert edition_municipality.take_due_step(ASKED + timedelta(days=20)) is None
     edit(edition_municipality, "De aannemer is bekend.")
     assert edition_municipality.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
+
+
+@pytest.mark.long
+def test_a_text_that_changed_before_its_mail_left_is_not_mailed(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    edition_municipality.take_due_step(ASKED)
+    edit(edition_municipality, "Dat duurt nog even.")
+    assert edition_municipality.take_due_step(ASKED + timedelta(days=1)) is STEPS.APPROVAL_REQUESTED
+    with edition_municipality.database.read_session() as session:
+        mine = Delivery.moment_id == edition_municipality.edition(session).moment_id
+        found = session.scalars(select(Delivery).where(mine).order_by(Delivery.id)).all()
+        assert [each.state for each in found] == [DeliveryState.SKIPPED, DeliveryState.PENDING]
+        assert found[0].reason == "superseded: the edition was changed"
 
 
 @pytest.mark.long

@@ -517,3 +517,33 @@ def test_what_a_correction_no_longer_says_stands_nowhere_any_more(
         linde.decide(correction)
         linde.publish_correction(correction)
         assert standing() == []
+
+
+@pytest.mark.long
+def test_of_two_proposals_before_the_first_mail_left_only_the_newest_is_sent(
+    linde: PublishedMunicipality,
+) -> None:
+    linde.edit(STORY, ("Ze staan bij het onthaal.", "Ze staan aan de achterdeur."))
+    first = linde.propose(KINDS.CORRECT, STORY, "De fietsen staan ergens anders.")
+    second = linde.propose(KINDS.CORRECT, STORY, "De fietsen staan aan de achterdeur.")
+    mails = [each for each, document in linde.deliveries() if document.kind == "correction-asked"]
+    assert [each.key.rpartition(":")[2] for each in mails] == [str(first.number), str(second.number)]
+    assert [each.state for each in mails] == [DeliveryState.SKIPPED, DeliveryState.PENDING]
+    assert mails[0].reason.startswith("superseded: ")
+
+
+@pytest.mark.long
+def test_of_two_corrections_before_the_first_mail_left_readers_get_the_newest(
+    linde: PublishedMunicipality,
+) -> None:
+    def list_states(number: int) -> set[DeliveryState]:
+        kind = f"newsletter-correction-{number}"
+        return {each.state for each, document in linde.deliveries() if document.kind == kind}
+
+    linde.correct()
+    assert list_states(1) == {DeliveryState.PENDING}
+    linde.edit(STORY, ("aan de achterdeur", "in de kelder"))
+    second = linde.propose(KINDS.CORRECT, STORY, "De fietsen staan in de kelder.")
+    linde.decide(second)
+    linde.publish_correction(second)
+    assert (list_states(1), list_states(2)) == ({DeliveryState.SKIPPED}, {DeliveryState.PENDING})

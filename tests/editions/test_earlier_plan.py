@@ -78,3 +78,16 @@ def test_packs_and_pages_say_since_when_it_is_in_the_plan(town: EditionMunicipal
     assert [each.code for each in facts if each.is_added_after(FIRST)] == ["E-02"]
     shown = {page.code: [event.day for event in page.events if event.kind == "added"] for page in pages}
     assert shown == {"E-01": [WENT_LIVE], "E-02": [LATER]}
+
+
+def test_a_first_edition_says_since_when_it_counts(empty: EditionMunicipality) -> None:
+    """*Tussen 17 september en 17 december* stood above the numbers of a plan that came in November."""
+    empty.import_actions(LATER, OLD)
+    proof = empty.compile().proof
+    assert (proof.since, proof.until) == (LATER, ASKED)
+
+
+def test_of_a_plan_that_was_followed_up_before_it_counts_from_the_last_three_months(
+    town: EditionMunicipality,
+) -> None:
+    assert town.compile().proof.since == date(2026, 9, 17)

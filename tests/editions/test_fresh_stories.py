@@ -1,10 +1,11 @@
 """An edition is as fresh as its approval: what changed since is renewed, what a person wrote is looked at."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,7 +21,9 @@ from terugkom.editions.approval import (
     SubmittedDecision,
     record_decision,
 )
-from terugkom.editions.model import EditionStep, EditionVerdict
+from terugkom.editions.approval_request import find_quarter_with_due_step
+from terugkom.editions.edition_folders import EditionFolders
+from terugkom.editions.model import EditionStep, EditionVerdict, ExecutedEditionStep
 from terugkom.editions.review import EditionReview
 from terugkom.errors import PublicInputError
 from terugkom.plan.action_photos import ActionPhoto
@@ -253,3 +256,43 @@ def test_tomorrow_of_a_person_who_edits_counts_from_that_day(asked: EditionMunic
     assert stored_review(asked, date(2026, 12, 18)).problems == ()
     (problem,) = stored_review(asked, date(2026, 12, 19)).problems
     assert "Morgen komt er een slot bij." in problem
+
+
+def measure(room: EditionMunicipality, value: int, day: date) -> None:
+    """Import another value of the same indicator: a story of it is renewed."""
+    measured = LIGHT | {"measured": value, "measured_on": day}
+    room.import_actions(day, *NOW, indicators=[measured])
+
+
+@pytest.mark.long
+def test_an_edition_that_is_renewed_each_day_is_escalated_and_then_mailed_about_once_a_week(
+    asked: EditionMunicipality,
+) -> None:
+    days = [each for n in range(4, 43) if (each := ASKED + timedelta(days=n)).weekday() < 5]
+    for n, day in enumerate(days):
+        measure(asked, 400_000 - n, day)
+        with asked.database.read_session() as session:
+            town = get_municipality(session, asked.slug)
+        folders = EditionFolders(asked.home)
+        if find_quarter_with_due_step(asked.desk, town, day, folders, dry_run=False):
+            asked.take_due_step(day)
+    escalated = [day for day, step in asked.asked if step is STEPS.ESCALATED]
+    assert escalated == [date(2027, 1, 4)], "ten working days after the first mail, whatever changed"
+    later = [day for day, _ in asked.asked if day > escalated[0]]
+    assert later, "what it says by now is still sent"
+    assert all(after - before >= timedelta(days=7) for before, after in pairwise([*escalated, *later]))
+    with asked.database.read_session() as session:
+        assert asked.edition(session).text_hash in {
+            each.text_hash for each in session.scalars(select(ExecutedEditionStep))
+        }, "the last text that was mailed can be approved"
+
+
+@pytest.mark.long
+def test_a_person_who_asks_for_it_gets_the_renewed_text_at_once(asked: EditionMunicipality) -> None:
+    asked.take_due_step(date(2027, 1, 4))
+    measure(asked, 401_000, date(2027, 1, 5))
+    with asked.database.read_session() as session:
+        town = get_municipality(session, asked.slug)
+    folders, day = EditionFolders(asked.home), date(2027, 1, 5)
+    assert find_quarter_with_due_step(asked.desk, town, day, folders, dry_run=False) is None
+    assert asked.take_due_step(day) is STEPS.APPROVAL_REQUESTED

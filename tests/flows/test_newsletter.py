@@ -1,6 +1,7 @@
 """An edition's cycle on a real Prefect server: asked, reminded, approved by command, told."""
 
 import re
+from collections import Counter
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
@@ -225,3 +226,34 @@ def test_a_quarter_that_has_not_begun_is_refused(linde: EditionMunicipality) -> 
     assert state.type == "FAILED"
     assert "2027-Q2 is nog niet begonnen" in str(state.message)
     assert Quarter.parse("2027-Q2") > linde.quarter
+
+
+@pytest.mark.long
+def test_a_broken_own_template_stops_its_medium_alone_until_the_round_after_it_was_corrected(
+    linde: EditionMunicipality,
+) -> None:
+    newsletter("linde", today=ASKED)
+    approve(linde)
+    own = get_installation().get_municipality_folder("linde") / "templates/newsletter/body.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("Dag lezer\n{{ nobody.knows.this }}\n")
+    assert editions(date(2026, 12, 18)) == [name_state("partly-done")]
+    sent = Counter(linde.mails())
+    assert sent["coordinator", "lotte@linde.example.org"] == 2, "the text, and what failed"
+    assert not sent["reader", "lotte@linde.example.org"]
+
+    state = follow_up_calendar(today=date(2026, 12, 21), return_state=True)
+    assert state.is_failed(), "no round is green that did not make the newsletter"
+    (run,) = [each for each in children_of(state) if each.name.startswith("nieuwsbrief")]
+    page = artifacts_of(run)["newsletter"]
+    assert "1 kanaal van een nieuwsbrief kon niet gemaakt worden" in page
+    assert "**de nieuwsbrief**: het sjabloon newsletter/body.txt kan niet gebruikt worden: …" in page
+    assert Counter(linde.mails()) == sent, "nothing is sent again"
+
+    own.unlink()
+    get_installation.cache_clear()  # the next run is another process
+    assert editions(date(2026, 12, 22)) == [name_state("published")]
+    new = Counter(linde.mails()) - sent
+    assert {role for role, _ in new} == {"reader"}
+    assert set(new.values()) == {1}
+    assert editions(date(2026, 12, 23)) == []

@@ -116,7 +116,10 @@ def test_themes_and_goals_show_who_is_ahead(
     assert energy.own
     assert (energy.own.done, energy.own.total) == (1, 2)
     assert green.own is None
-    assert [(goal.name, len(goal.progress)) for goal in found.goals] == [("SDG 7", 2), ("SDG 13", 2)]
+    assert [(goal.name, len(goal.progress)) for goal in found.goals] == [
+        ("SDG 7 Betaalbare en duurzame energie", 2),
+        ("SDG 13 Klimaatactie", 2),
+    ]
 
 
 def test_what_others_learnt_is_told_and_what_went_wrong_first(

@@ -88,7 +88,7 @@ def test_the_pdf_says_who_can_help_whom_who_is_ahead_and_what_was_learnt(
         "Wat werkte: Eerst tellen. Wat niet werkte: Te laat gezegd.",
         "Energie Kouterdijk 2 van 2 0 van 2 2",
         "Mobiliteit Linde 1 van 1 1 van 1 2",
-        "SDG 11 Kouterdijk 1 van 1 0 van 1 2",
+        "SDG 11 Duurzame steden en gemeenschappen Kouterdijk 1 van 1 0 van 1 2",
         "Beslissen: met wie spreken we af",
     ):
         assert said in page, said

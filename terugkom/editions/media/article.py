@@ -1,7 +1,7 @@
 """An article of limited length, as a Word document and as plain text, for print layout."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from terugkom.documents import docx_template, office_properties
@@ -37,6 +37,7 @@ class Article:
     omitted_stories: tuple[Story, ...]
     size: int
     text: str
+    described: Mapping[str, Any] = field(default_factory=dict)  # of its stories, for its letter too
 
     @property
     def has_setbacks(self) -> bool:
@@ -57,11 +58,14 @@ def render_article(
     folder: str,
     name: str,
     limit: LengthLimit,
+    *,
+    describe: Callable[[Sequence[FittedStory]], Mapping[str, Any]] = lambda _: {},
     **extra_context: Any,
 ) -> Article:
     """Render the templates ``article.docx`` and ``article.txt`` of `folder`, neither longer than the limit.
 
-    `extra_context` is added to their context. The template's own text counts too; a page's header and footer
+    `extra_context` is added to their context, and what `describe` returns of the stories that fit. The
+    template's own text counts too; a page's header and footer
     do not. Raises LengthTooShort and TemplateError.
     """
     room = limit.most
@@ -69,6 +73,8 @@ def render_article(
         fitted = _fit_to_length(proof.stories, room, limit.measure)
         shown = _group_titles(proof, fitted, media_context.templates.language)
         context = {**build_template_context(proof, media_context), "stories": shown, **extra_context}
+        described = describe(fitted)
+        context |= described
         text = media_context.templates.render_text(f"{folder}/article.txt", context).strip() + "\n"
         size = limit.measure(text)
         if size <= limit.most:
@@ -89,7 +95,7 @@ def render_article(
     )
     named = {each.story.code for each in fitted}
     omitted = tuple(each for each in proof.stories if each.code not in named)
-    return Article(files, shown, omitted, size, text)
+    return Article(files, shown, omitted, size, text, described)
 
 
 def render_article_letter(
@@ -100,6 +106,7 @@ def render_article_letter(
     limit: LengthLimit,
     *,
     name: str = "artikel",
+    describe: Callable[[Sequence[FittedStory]], Mapping[str, Any]] = lambda _: {},
     **extra_context: Any,
 ) -> RenderedMedium:
     """Return an article with the letter that goes with it, and its photographs; see `article`.
@@ -114,7 +121,9 @@ def render_article_letter(
         **extra_context,
     }
     try:
-        written = render_article(proof, media_context, medium, name, limit, **extra_context)
+        written = render_article(
+            proof, media_context, medium, name, limit, describe=describe, **extra_context
+        )
     except LengthTooShort:
         written = None
     if written is None or not written.stories:
@@ -123,7 +132,7 @@ def render_article_letter(
     shown = load_photos(told, media_context)
     files = (*written.files, *(File(f"{each.story}.jpg", JPEG, each.content) for each in shown))
     letter = media_context.templates.render_letter(
-        medium, {**context, "article": written, "photographs": shown}
+        medium, {**context, **written.described, "article": written, "photographs": shown}
     )
     return RenderedMedium(
         medium, files, attach_files(letter, files), role, story_codes=written.list_codes(proof)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from terugkom.documents.end_sentence import end_sentence
 from terugkom.editions.media.article import build_template_context, render_article, render_omission_note
@@ -31,7 +32,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     chosen = _select_told(done, media_context)
     told = tuple(_write_as_paragraphs(story, language) for story in chosen)
     proof = replace(public, stories=told)
-    more = {
+    more: dict[str, Any] = {
         "public_setbacks": bool(public.of_kind(StoryKind.LESS_WELL)),
         "is_whole": len(told) == len(done),
         # not after a correction that says that something is not done

@@ -3,11 +3,13 @@ releases it."""
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from terugkom.documents.one_line import to_one_line
 from terugkom.editions.media.article import build_template_context, list_counts, render_article_letter
-from terugkom.editions.media.fit_length import LengthLimit, count_words
+from terugkom.editions.media.fit_length import DetailLevel, FittedStory, LengthLimit, count_words
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.print_pieces import list_figures
 from terugkom.editions.media.rendered import RenderedMedium
@@ -17,6 +19,7 @@ from terugkom.plan.media import Medium, Role
 
 _MAX_OTHERS = 3  # stories beside the news itself and what went less well
 _MAX_KEY_FIGURES = 3
+_MAX_OTHER_SUCCESSES = 3  # that the lead names
 # A page of the template, measured in LibreOffice: so many lines of so many characters, and how much
 # of a line the space around a paragraph takes, and around a heading on top of it. Such a page is what 400
 # words are for.
@@ -35,10 +38,14 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     figures = list_figures(replace(public, stories=public.of_kind(StoryKind.FIGURES)))
     stories, speaker = _select_news(public), media_context.settings.press_speaker
     opening = {**build_template_context(public, media_context), "counts": list_counts(public, media_context)}
-    headline, lead = (
-        to_one_line(media_context.templates.render_text(f"press/{part}.txt", opening))
-        for part in ("headline", "lead")
-    )
+
+    def describe(fitted: Sequence[FittedStory]) -> dict[str, str]:
+        context = {**opening, **_count_told_successes(public, fitted)}
+        return {
+            part: to_one_line(media_context.templates.render_text(f"press/{part}.txt", context))
+            for part in ("headline", "lead")
+        }
+
     release = render_article_letter(
         Medium.PRESS,
         Role.PRESS_LIST,
@@ -47,11 +54,26 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         LengthLimit(media_context.settings.press_words, "words", measure_printed_words),
         name="persbericht",
         key_figures=tuple(figures)[:_MAX_KEY_FIGURES],
-        headline=headline,
-        lead=lead,
+        describe=describe,
         quote=next((_strip_marks(story.quote, speaker) for story in stories if story.quote), ""),
     )
     return replace(release, held=True)
+
+
+def _count_told_successes(public: Proof, fitted: Sequence[FittedStory]) -> dict[str, Any]:
+    """Return how many actions are done and of how many the release tells, for the headline counts those of
+    the plan; and the titles of the others, if they are known and few."""
+    told = [each.story.code for each in fitted if each.detail_level is not DetailLevel.TITLE]
+    stories = public.of_kind(StoryKind.DONE)
+    others = [each for each in stories if each.code not in told]
+    count = public.count(StoryKind.DONE)
+    told_count = len({code for each in stories if each.code in told for code in each.actions})
+    is_known = len(others) == count - told_count and len(others) <= _MAX_OTHER_SUCCESSES
+    return {
+        "done_count": count,
+        "told_done_count": told_count,
+        "other_done": [each.title for each in others] if is_known else [],
+    }
 
 
 def measure_printed_words(text: str) -> int:

@@ -254,3 +254,28 @@ COMPILED = (
 def test_libreoffice_opens_the_release_on_one_page(tmp_path: Path, stories: tuple[Story, ...]) -> None:
     made = press_release.render(proof(*stories), kit(SPOKEN))
     assert len(as_pictures(as_pdf(made.files[0].content, "persbericht.docx", tmp_path))) == 1
+
+
+def test_the_lead_names_what_the_headline_counts_and_the_release_does_not_tell() -> None:
+    """*3 acties klaar* stood above two of them."""
+    others = [
+        replace(
+            STORIES[0], code=f"klaar-x-0{n}", title=f"Klaar nummer {n}", picture=None, actions=(f"X-0{n}",)
+        )
+        for n in range(6)
+    ]
+    made = press_release.render(proof(*others[:5], STORIES[2]), kit())
+    for text in (_text(made), _word_text(made), made.letter.text if made.letter else ""):
+        title, lead = [line for line in text.splitlines() if line.startswith(("Duurz", "Zilverb"))]
+        assert "5 acties klaar" in title
+        assert lead == f"{LEAD} Naast wat hieronder staat, is ook klaar: “Klaar nummer 4”."
+    made = press_release.render(
+        proof(
+            *others,
+            *(replace(each, code=f"{each.code}-b", actions=(f"Y-{n}",)) for n, each in enumerate(others)),
+            STORIES[2],
+        ),
+        kit(),
+    )
+    assert f"{LEAD} Dit bericht vertelt over 4 van de 12 acties die klaar zijn.\n" in _text(made)
+    assert "Dit bericht" not in _text(press_release.render(proof(*others[:3], STORIES[2]), kit()))

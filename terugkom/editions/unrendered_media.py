@@ -1,0 +1,60 @@
+"""The mail to the coordinator that media of an edition could not be rendered: which, where, and what to do.
+
+The other media are published. These follow in the run after the template was corrected; the same error is
+mailed about once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from terugkom.delivery.enqueue import OutboundDocument, Recipient, RunContext, build_mail
+from terugkom.documents.file_store import sha256
+from terugkom.documents.messages import translate
+from terugkom.documents.render_context import RenderContext
+from terugkom.editions.approval_request import enqueue_once
+from terugkom.editions.edition_period import format_edition
+from terugkom.editions.model import Edition, EditionStep
+from terugkom.editions.step_recipient import find_step_recipient
+from terugkom.errors import TemplateError
+from terugkom.plan.media import Medium
+
+DOCUMENT = "media-not-rendered"
+
+
+def enqueue_unrendered_media(
+    render_context: RenderContext,
+    run_context: RunContext,
+    failed: Mapping[Medium, TemplateError],
+    *,
+    is_published: bool,
+) -> OutboundDocument | None:
+    """Enqueue the mail about these media, once for the same errors; return it if it is new and somebody can
+    be reached. `is_published`: the other media of the edition were. Raises TemplateError."""
+    municipality, language = run_context.municipality, run_context.municipality.language
+    media = [
+        {
+            "medium": translate(f"medium.{medium}", language),
+            "file": error.name,
+            "error": error.render(language),
+        }
+        for medium, error in failed.items()
+    ]
+    with render_context.database.read_session() as session:
+        period = session.get_one(Edition, run_context.moment_id).moment.period
+        reader = find_step_recipient(session, municipality, EditionStep.APPROVAL_REQUESTED, run_context.today)
+    if reader is None or not media:
+        return None
+    context = {
+        "reader": reader.address.name,
+        "municipality": municipality.name,
+        "quarter": format_edition(period, language),
+        "media": media,
+        "is_published": is_published,
+    }
+    letter = render_context.templates.render_urgent_letter(DOCUMENT, context)
+    code = sha256("\n".join(f"{each['medium']} {each['error']}" for each in media).encode())[:12]
+    key = f"{municipality.slug}:{DOCUMENT}:{period}:{code}"
+    recipient = Recipient(key, reader.role, reader.person_id, reader.address)
+    label = f"{period}-{code}"
+    mail = replace(build_mail(letter, DOCUMENT, run_context.folder, label, [recipient]), individual=True)
+    return mail if enqueue_once(render_context, run_context, mail) else None

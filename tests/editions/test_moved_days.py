@@ -1,0 +1,77 @@
+"""A day that a published edition announced and that moved is told to the coordinator, who corrects it."""
+
+from datetime import date
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from terugkom.database.connection_pool import Database
+from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.moved_days import MovedDays, enqueue_moved_days, list_moved_days
+from terugkom.plan.media import Medium
+from terugkom.plan.queries import get_municipality
+from tests.editions.conftest import BEFORE, NOW
+from tests.editions.edition_municipality import ASKED, FIRST
+from tests.editions.published_municipality import LATER, PublishedMunicipality
+from tests.fill_once import fill_once
+
+MOSTLY_SQLITE = True
+GROUP = {"code": "KOP", "name": "Kopgroep", "kind": "kopgroep", "interval_months": 6}
+TOLD, NOW_ON = date(2027, 1, 19), date(2027, 1, 26)
+
+
+@pytest.fixture
+def linde(database: Database, tmp_path: Path) -> PublishedMunicipality:
+    """Linde, whose newsletter and intranet announced a meeting."""
+    room = PublishedMunicipality(database, tmp_path)
+
+    def fill() -> None:
+        room.import_actions(FIRST, *BEFORE)
+        room.import_actions(ASKED, *NOW, groups=[GROUP | {"anchor": TOLD}])
+        room.publish(Medium.NEWSLETTER, Medium.INTRANET)
+        room.settle()
+
+    fill_once(database, tmp_path, "published an agenda", fill)
+    return room
+
+
+def list_moved(room: PublishedMunicipality, day: date = LATER) -> list[MovedDays]:
+    with room.database.read_session() as session:
+        town = get_municipality(session, room.slug)
+        return list_moved_days(session, room.desk.documents, town, day)
+
+
+@pytest.mark.long
+def test_the_coordinator_is_told_once_what_names_the_old_day_until_it_is_corrected(
+    linde: PublishedMunicipality,
+) -> None:
+    assert list_moved(linde) == []
+    linde.import_actions(LATER, *NOW, groups=[GROUP | {"anchor": NOW_ON}])
+    (moved,) = list_moved(linde)
+    (day,) = moved.days
+    assert (day.story, day.meeting, day.was_on, day.day) == ("agenda", "Kopgroep", TOLD, NOW_ON)
+    mail = enqueue_moved_days(linde.desk, linde.run(), moved, linde.folder.name)
+    assert mail
+    body = message_from_bytes(mail.content, policy=policy.default).get_body(("plain",))
+    assert body
+    text = body.get_content()
+    assert "- Kopgroep: er staat dinsdag 19 januari 2027. Het is nu dinsdag 26 januari 2027." in text
+    assert "verschenen via de nieuwsbrief, het intranet" in text
+    assert "met de nieuwsbrief 2026-Q4 en het verhaal agenda" in text
+    assert enqueue_moved_days(linde.desk, linde.run(), moved, linde.folder.name) is None, "once"
+    assert list_moved(linde, date(2027, 1, 20)) == [], "what passed is not corrected"
+
+    linde.edit("agenda", ("19 januari", "26 januari"))
+    correction = linde.propose(CorrectionKind.CORRECT, "agenda", "De kopgroep komt een week later samen.")
+    linde.decide(correction)
+    linde.publish_correction(correction)
+    assert list_moved(linde) == []
+
+
+@pytest.mark.long
+def test_a_meeting_that_is_not_planned_any_more_is_named_too(linde: PublishedMunicipality) -> None:
+    linde.import_actions(LATER, *NOW, groups=[GROUP | {"anchor": date(2027, 12, 1)}])
+    (moved,) = list_moved(linde)
+    (day,) = moved.days
+    assert (day.meeting, day.day) == ("Kopgroep", None)

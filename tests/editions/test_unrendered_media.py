@@ -1,0 +1,175 @@
+"""An own template of one medium that fails stops that medium alone, which follows once it was corrected."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.claims.claim_rows import PublishedClaim
+from terugkom.database.connection_pool import Database
+from terugkom.delivery.enqueue import OutboundDocument, RunContext
+from terugkom.delivery.model import Delivery
+from terugkom.documents.model import Document
+from terugkom.documents.templates import Templates
+from terugkom.editions import due_steps, publish_edition
+from terugkom.editions.approval import load_approval
+from terugkom.editions.edition_context import PublishTargets
+from terugkom.editions.media.renderers import RENDERERS
+from terugkom.editions.model import Edition, EditionState, EditionVerdict
+from terugkom.editions.open_edition import open_edition
+from terugkom.editions.publish_channels import PublishChannels
+from terugkom.editions.publish_edition import PublishResult
+from terugkom.editions.select_publications import WEBDAV
+from terugkom.editions.unrendered_media import enqueue_unrendered_media
+from terugkom.plan.media import Medium
+from terugkom.plan.queries import get_municipality
+from terugkom.schedule.quarters import Quarter
+from terugkom.schedule.run_stamp import RunStamp
+from tests.clock import clock_on
+from tests.editions.conftest import BEFORE, NOW
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
+from tests.fill_once import fill_once
+
+MOSTLY_SQLITE = True
+PRESS = {"press_list": "een@krant.example.org", "bulletin_editor": "blad@linde.example.org"}
+WRONG = "Dag lezer\n{{ nobody.knows.this }}\n"
+MONDAY = ASKED + timedelta(days=4)
+
+
+@pytest.fixture
+def linde(database: Database, tmp_path: Path) -> EditionMunicipality:
+    """Linde with an approved edition, and a folder for templates of its own."""
+    room = EditionMunicipality(database, tmp_path)
+
+    def fill() -> None:
+        room.import_actions(FIRST, *BEFORE, **PRESS)
+        room.import_actions(ASKED, *NOW, **PRESS)
+        room.take_due_step(ASKED)
+        room.record_decision(EditionVerdict.APPROVE)
+
+    fill_once(database, tmp_path, "approved for own templates", fill)
+    return room
+
+
+def write_template(room: EditionMunicipality, name: str, text: str) -> Path:
+    path = room.home / "own" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def publish(room: EditionMunicipality, day: date = ASKED) -> tuple[PublishResult, OutboundDocument | None]:
+    """Publish as the flow does; return the result, and the mail about what failed."""
+    desk = replace(room.desk, templates=Templates("nl", room.home / "own"))
+    review = room.compile(day)
+    with room.database.read_session() as session:
+        town = get_municipality(session, room.slug)
+        run = RunContext(town, room.edition(session).moment_id, "smtp", "run", clock_on(day), day)
+    targets = PublishTargets(
+        room.home / "outbox", room.home / room.slug, PublishChannels(frozenset({WEBDAV}))
+    )
+    result = publish_edition.publish_edition(desk, run, review, targets, RENDERERS)
+    return result, enqueue_unrendered_media(desk, run, result.failed, is_published=result.is_published)
+
+
+def kinds(room: EditionMunicipality) -> list[str]:
+    """Which deliveries of the edition there are: kind of document or path, and recipient."""
+    with room.database.read_session() as session:
+        query = (
+            select(Document.kind, Delivery.recipient)
+            .join(Document, Document.id == Delivery.document_id)
+            .where(Delivery.moment_id == room.edition(session).moment_id, Document.kind != "edition-asked")
+        )
+        return sorted(f"{kind} {recipient}" for kind, recipient in session.execute(query).tuples())
+
+
+def is_due(room: EditionMunicipality) -> bool:
+    with room.database.read_session() as session:
+        return due_steps.find_due_quarter(session, get_municipality(session, room.slug), MONDAY) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "medium"),
+    [
+        ("newsletter/body.txt", Medium.NEWSLETTER),
+        ("bulletin/body.txt", Medium.BULLETIN),
+        ("website/story.html", Medium.WEBSITE),
+    ],
+)
+@pytest.mark.long
+def test_one_broken_template_stops_its_medium_alone_which_follows_alone_and_once(
+    linde: EditionMunicipality, name: str, medium: Medium
+) -> None:
+    own = write_template(linde, name, WRONG)
+    result, mail = publish(linde)
+    assert list(result.failed) == [medium]
+    assert linde.state() == EditionState.PUBLISHED
+    before = kinds(linde)
+    with linde.database.read_session() as session:
+        edition = linde.edition(session)
+        assert edition.unrendered_media == [medium]
+        assert medium not in edition.published_media
+        assert len(edition.published_media) >= 8
+        claims = [(each.story, each.rule, each.text) for each in session.scalars(select(PublishedClaim))]
+    assert mail
+    body = message_from_bytes(mail.content, policy=policy.default).get_body(("plain",))
+    assert body
+    text = body.get_content()
+    assert name in text, "which file"
+    assert "line 2" in text or "regel 2" in text
+
+    again, mail = publish(linde, MONDAY)
+    assert list(again.failed) == [medium]
+    assert (kinds(linde), mail, is_due(linde)) == (before, None, True), "nothing twice"
+
+    own.unlink()
+    late, mail = publish(linde, MONDAY)
+    assert (late.failed, mail) == ({}, None)
+    new = [each for each in kinds(linde) if each not in before]
+    wanted = {
+        Medium.NEWSLETTER: {"newsletter"},
+        Medium.BULLETIN: {"edition-bulletin"},
+        Medium.WEBSITE: {"page", "file"},
+    }
+    assert {each.partition(" ")[0] for each in new} == wanted[medium], new
+    assert len(kinds(linde)) == len(before) + len(new)
+    assert not is_due(linde)
+    with linde.database.read_session() as session:
+        edition = linde.edition(session)
+        assert edition.unrendered_media == []
+        assert medium in edition.published_media
+        assert edition.published_media == [str(each) for each in RENDERERS if each in edition.published_media]
+        after = [(each.story, each.rule, each.text) for each in session.scalars(select(PublishedClaim))]
+        assert len(set(after)) == len(after)
+        assert set(claims) <= set(after)
+        carried = {each for row in session.scalars(select(PublishedClaim)) for each in row.media}
+        assert medium in carried
+
+
+@pytest.mark.long
+def test_nothing_is_called_published_if_every_medium_fails(linde: EditionMunicipality) -> None:
+    with linde.database.write_session() as session:
+        load_approval(session, linde.edition(session)).media = [Medium.PRESS, Medium.BULLETIN]
+    write_template(linde, "press/body.txt", WRONG)
+    write_template(linde, "bulletin/body.txt", WRONG)
+    result, mail = publish(linde)
+    assert set(result.failed) == {Medium.PRESS, Medium.BULLETIN}
+    assert not result.is_published
+    assert linde.state() == EditionState.APPROVED
+    assert mail
+    assert kinds(linde) == ["media-not-rendered lotte@linde.example.org"]
+
+
+@pytest.mark.long
+def test_what_a_later_edition_overtakes_does_not_follow(linde: EditionMunicipality) -> None:
+    write_template(linde, "bulletin/body.txt", WRONG)
+    publish(linde)
+    with linde.database.write_session() as session:
+        edition = session.get_one(Edition, linde.edition(session).moment_id)
+        assert due_steps.list_unrendered_media(session, edition) == (Medium.BULLETIN,)
+        town, day = get_municipality(session, linde.slug), MONDAY.replace(year=2027, month=3)
+        open_edition(session, town, Quarter(2027, 1), RunStamp(day, clock_on(day), "run"))
+        assert due_steps.list_unrendered_media(session, edition) == ()
