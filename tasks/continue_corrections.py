@@ -9,9 +9,9 @@ from tasks.correction_runs import CorrectionForm, open_form
 from tasks.corrections import CorrectionRun, enqueue_correction, enqueue_request_step
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.steps import step
-from terugkom.editions import correction_approval
-from terugkom.editions.correction_model import OPEN_CORRECTION_STATES, StoryCorrection
-from terugkom.editions.list_corrections import list_corrections
+from terugkom.editions.corrections import correction_approval
+from terugkom.editions.corrections.correction_model import OPEN_CORRECTION_STATES, StoryCorrection
+from terugkom.editions.corrections.list_corrections import list_corrections
 from terugkom.editions.model import EditionStep
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport, sum_reports

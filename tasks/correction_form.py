@@ -7,8 +7,8 @@ from pydantic import create_model
 
 from tasks.approval_form import build_decision_fields, parse_verdict
 from terugkom.documents.messages import translate, translate_plural
-from terugkom.editions.correction_approval import CorrectionDecision, CorrectionReach
-from terugkom.editions.correction_model import StoryCorrection
+from terugkom.editions.corrections.correction_approval import CorrectionDecision, CorrectionReach
+from terugkom.editions.corrections.correction_model import StoryCorrection
 from terugkom.editions.edition_period import format_edition
 from terugkom.plan.media import Medium
 

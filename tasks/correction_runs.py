@@ -11,8 +11,8 @@ from tasks.outcomes import Outcome, get_message
 from tasks.start_deployment import start_deployment
 from tasks.steps import read_step, step
 from tasks.suspended_runs import end_suspended_run, may_get_form, restart_run
-from terugkom.editions import suspended_corrections
-from terugkom.editions.correction_model import StoryCorrection
+from terugkom.editions.corrections import suspended_corrections
+from terugkom.editions.corrections.correction_model import StoryCorrection
 from terugkom.errors import Message
 from terugkom.plan.model import Municipality
 

@@ -33,26 +33,25 @@ from tasks.suspended_runs import (
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
-from terugkom.editions import (
-    correction_approval,
-    due_steps,
-    propose_correction,
-    publish_correction,
-    sent_back,
-    suspended_corrections,
-)
+from terugkom.editions import due_steps, sent_back
 from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.changed_text import VoidAnswer
-from terugkom.editions.correction_approval import CorrectionReach, CorrectionRequest
-from terugkom.editions.correction_model import (
+from terugkom.editions.corrections import (
+    correction_approval,
+    propose_correction,
+    publish_correction,
+    suspended_corrections,
+)
+from terugkom.editions.corrections.correction_approval import CorrectionReach, CorrectionRequest
+from terugkom.editions.corrections.correction_model import (
     CorrectionKind,
     CorrectionState,
     StoryCorrection,
 )
+from terugkom.editions.corrections.propose_correction import CorrectionProposal
 from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep
-from terugkom.editions.propose_correction import CorrectionProposal
 from terugkom.editions.refused_answer import enqueue_refused_answer
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality

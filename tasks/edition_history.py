@@ -11,8 +11,8 @@ from tasks.outcomes import get_language, get_message
 from terugkom import clock
 from terugkom.documents.messages import has_message
 from terugkom.editions.approval import list_decisions
-from terugkom.editions.correction_approval import load_reach
-from terugkom.editions.correction_model import CorrectionState, StoryCorrection
+from terugkom.editions.corrections.correction_approval import load_reach
+from terugkom.editions.corrections.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.edition_context import load_page_urls
 from terugkom.editions.media.website import format_overview_path, format_page_path
 from terugkom.editions.model import Edition, EditionVerdict

@@ -15,7 +15,7 @@ from terugkom.documents.blobs import StoredBlob
 from terugkom.documents.bundle_store import RetiredBundle
 from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.model import Document
-from terugkom.editions.correction_model import StoryCorrection
+from terugkom.editions.corrections.correction_model import StoryCorrection
 from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.model import Edition, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot

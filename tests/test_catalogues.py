@@ -33,7 +33,7 @@ from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.image_file import ImageProblem
 from terugkom.documents.plain_file import FileProblem
 from terugkom.editions.approval import RefusalReason
-from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.director_answers import QUESTIONS as DIRECTOR_QUESTIONS
 from terugkom.editions.due_steps import REMINDER_SCHEDULE
 from terugkom.editions.model import EditionVerdict

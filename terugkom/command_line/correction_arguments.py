@@ -8,7 +8,7 @@ from terugkom.command_line.shared_arguments import add_municipality_option, add_
 
 correction_list = CommandModule("correction_list")
 corrections = CommandModule("corrections")
-# As `terugkom.editions.correction_model.CorrectionKind` has them.
+# As `terugkom.editions.corrections.correction_model.CorrectionKind` has them.
 _KINDS = ("correct", "add", "withdraw")
 
 

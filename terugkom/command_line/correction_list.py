@@ -5,8 +5,8 @@ from typing import Any
 
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.documents.one_line import to_one_line
-from terugkom.editions.correction_model import StoryCorrection
-from terugkom.editions.list_corrections import list_corrections
+from terugkom.editions.corrections.correction_model import StoryCorrection
+from terugkom.editions.corrections.list_corrections import list_corrections
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
 

@@ -12,13 +12,13 @@ from terugkom.command_line.verdict import choose_verdict
 from terugkom.delivery.enqueue import RunContext
 from terugkom.editions import due_steps
 from terugkom.editions.approval import DecisionSource
-from terugkom.editions.correction_approval import (
+from terugkom.editions.corrections.correction_approval import (
     CorrectionDecision,
     decide_correction,
     find_correction,
 )
-from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
-from terugkom.editions.propose_correction import CorrectionProposal, propose_correction
+from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.corrections.propose_correction import CorrectionProposal, propose_correction
 from terugkom.editions.sent_back import enqueue_sent_back_correction
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation

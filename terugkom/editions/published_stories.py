@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, sha256
 from terugkom.editions.approval import load_approval
-from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.edition_folders import format_edition_folder
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.model import KIND, Edition, EditionState, EditionStep, ExecutedEditionStep

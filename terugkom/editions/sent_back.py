@@ -18,8 +18,8 @@ from terugkom.delivery.enqueue import (
 from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.approval_request import enqueue_once
-from terugkom.editions.correction_context import build_correction_context
-from terugkom.editions.correction_model import CorrectionState, StoryCorrection
+from terugkom.editions.corrections.correction_context import build_correction_context
+from terugkom.editions.corrections.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import Edition, EditionState, EditionStep, EditionVerdict

@@ -10,7 +10,7 @@ from datetime import date
 
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
-from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
+from terugkom.editions.corrections.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.proof import Proof
 from terugkom.editions.published_stories import PublishedEdition
 from terugkom.editions.story import Story

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.editions.classify_action import classify_action
-from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.model import Edition
 from terugkom.editions.proof import KindCount
 from terugkom.editions.published_stories import PublishedEdition

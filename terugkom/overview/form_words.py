@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from terugkom.documents.messages import translate, translate_everywhere
-from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.meetings.model import CancelReason
 from terugkom.normalize import normalize_text

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
-from terugkom.editions.corrected_edition import load_corrected_edition
-from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
+from terugkom.editions.corrections.corrected_edition import load_corrected_edition
+from terugkom.editions.corrections.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.peers.export_shared import build_shared_plan
 from terugkom.plan.action_facts import load_action_facts

@@ -14,19 +14,19 @@ from terugkom.delivery.publication import Publication
 from terugkom.documents.model import Document
 from terugkom.editions import due_steps, publish_edition
 from terugkom.editions.approval import DecisionSource
-from terugkom.editions.correction_approval import (
+from terugkom.editions.corrections.correction_approval import (
     CorrectionDecision,
     CorrectionRequest,
     decide_correction,
     enqueue_correction_request,
 )
-from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.corrections.propose_correction import CorrectionProposal, propose_correction
+from terugkom.editions.corrections.publish_correction import CorrectionResult, publish_correction
 from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionVerdict
-from terugkom.editions.propose_correction import CorrectionProposal, propose_correction
 from terugkom.editions.publish_channels import PublishChannels
-from terugkom.editions.publish_correction import CorrectionResult, publish_correction
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality

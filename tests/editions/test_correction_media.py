@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from terugkom.editions.corrected_edition import list_media
-from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
+from terugkom.editions.corrections.corrected_edition import list_media
+from terugkom.editions.corrections.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.proof import Proof
 from terugkom.editions.published_stories import PublishedEdition
 from terugkom.editions.story import Story, StoryKind

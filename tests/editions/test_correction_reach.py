@@ -25,7 +25,7 @@ from terugkom.delivery.publication import Publication
 from terugkom.delivery.resolve import ResolveFilter, Verdict, resolve_all
 from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.editions import publish_edition
-from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionVerdict
 from terugkom.plan.media import Medium

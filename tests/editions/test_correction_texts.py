@@ -11,12 +11,12 @@ from tasks.correction_form import describe_correction
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.messages import translate
-from terugkom.editions.correction_approval import (
+from terugkom.editions.corrections.correction_approval import (
     CorrectionReach,
     CorrectionRequest,
     enqueue_correction_request,
 )
-from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
+from terugkom.editions.corrections.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.model import EditionStep
 from terugkom.plan.media import Medium
 from tests.editions.conftest import BEFORE, LIGHT, NOW, publish_newsletter_and_site

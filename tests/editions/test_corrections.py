@@ -12,16 +12,16 @@ from terugkom.claims.claim_rows import PublishedClaim
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.resolve import ResolveFilter, Verdict, resolve_all
-from terugkom.editions import publish_correction
 from terugkom.editions.approval import RefusedDecision
-from terugkom.editions.correction_approval import (
+from terugkom.editions.corrections import publish_correction
+from terugkom.editions.corrections.correction_approval import (
     CorrectionRequest,
     enqueue_correction_request,
     find_due_reminder,
 )
-from terugkom.editions.correction_model import CorrectionKind, CorrectionState
+from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState
+from terugkom.editions.corrections.publish_correction import CorrectionResult
 from terugkom.editions.model import EditionStep, EditionVerdict
-from terugkom.editions.publish_correction import CorrectionResult
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality

@@ -7,7 +7,7 @@ import pytest
 
 from terugkom.database.connection_pool import Database
 from terugkom.editions.approval import RefusalReason, RefusedDecision
-from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.mentioned_actions import find_action_names, find_mentioned_actions, is_about_all
 from terugkom.editions.model import EditionVerdict
 from terugkom.errors import InputError

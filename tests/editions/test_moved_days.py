@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.database.connection_pool import Database
-from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.moved_days import MovedDays, enqueue_moved_days, list_moved_days
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality

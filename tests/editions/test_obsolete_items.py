@@ -8,7 +8,7 @@ from PIL import Image
 
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import DeliveryState
-from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.plan.media import Medium
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, action

@@ -8,9 +8,9 @@ import pytest
 from tasks.approval_form import describe_edition
 from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import translate
-from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.corrections.propose_correction import CorrectionProposal, propose_correction
 from terugkom.editions.model import EditionStep
-from terugkom.editions.propose_correction import CorrectionProposal, propose_correction
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.word_draft.draft_fields import list_rows
 from tests.editions.conftest import publish_newsletter_and_site

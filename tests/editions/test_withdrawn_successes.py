@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.database.connection_pool import Database
-from terugkom.editions.corrected_edition import CorrectedEdition, load_corrected_edition
-from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
+from terugkom.editions.corrections.corrected_edition import CorrectedEdition, load_corrected_edition
+from terugkom.editions.corrections.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.proof import KindCount, Proof
 from terugkom.editions.published_stories import PublishedEdition

@@ -18,7 +18,7 @@ from tasks.edition_history import load_edition_history
 from tasks.installation import get_installation
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
-from terugkom.editions.correction_model import CorrectionState, StoryCorrection
+from terugkom.editions.corrections.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.decision_model import EditionDecision
 from terugkom.plan.media import Medium
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer

@@ -9,12 +9,12 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.publication import Publication
 from terugkom.documents.file_store import sha256
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.corrected_feed import (
+from terugkom.editions.corrections.corrected_feed import (
     add_publication_days,
     load_website_editions,
     render_corrected_feed,
 )
-from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.edition_context import PublishTargets, build_media_context, render_media
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.media.media_context import MediaContext

@@ -13,9 +13,9 @@ from terugkom.delivery.skip_deliveries import skip_not_started
 from terugkom.documents.letter import Letter
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.corrected_edition import CorrectedEdition
-from terugkom.editions.correction_context import build_correction_context
-from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.corrections.corrected_edition import CorrectedEdition
+from terugkom.editions.corrections.correction_context import build_correction_context
+from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.website import build_story_url
 from terugkom.plan.media import Medium

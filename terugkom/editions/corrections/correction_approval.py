@@ -33,10 +33,10 @@ from terugkom.editions.approval import (
 )
 from terugkom.editions.approval_request import REQUEST_STEPS
 from terugkom.editions.changed_text import ChangedField, ChangedStory, VoidAnswer, compare_sentences
-from terugkom.editions.correct_newsletter import count_newsletter_readers
-from terugkom.editions.corrected_edition import list_media
-from terugkom.editions.correction_context import build_correction_context
-from terugkom.editions.correction_model import CorrectionState, StoryCorrection
+from terugkom.editions.corrections.correct_newsletter import count_newsletter_readers
+from terugkom.editions.corrections.corrected_edition import list_media
+from terugkom.editions.corrections.correction_context import build_correction_context
+from terugkom.editions.corrections.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.due_steps import REMINDER_SCHEDULE, count_working_days
 from terugkom.editions.model import Edition, EditionStep, EditionVerdict
 from terugkom.editions.published_stories import load_published_edition

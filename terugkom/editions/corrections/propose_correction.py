@@ -15,8 +15,8 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.file_store import sha256
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.consistency_checks import list_internal_actions
-from terugkom.editions.correction_approval import skip_requests
-from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.corrections.correction_approval import skip_requests
+from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.model import Edition
 from terugkom.editions.published_stories import load_published_edition, write_pictures
 from terugkom.editions.reader_sentence import MAX_SENTENCE_LENGTH, find_sentence_problem

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.editions.correction_model import StoryCorrection
+from terugkom.editions.corrections.correction_model import StoryCorrection
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
 

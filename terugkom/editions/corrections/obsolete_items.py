@@ -13,8 +13,8 @@ from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.documents.file_store import sha256
 from terugkom.documents.image_file import render_blank
-from terugkom.editions.corrected_edition import CorrectedEdition
-from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.corrections.corrected_edition import CorrectedEdition
+from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.website import ROOT_PAGES
 from terugkom.editions.plan_edits import PlannedEdit

@@ -3,7 +3,7 @@
 from typing import Any
 
 from terugkom.delivery.enqueue import RunContext
-from terugkom.editions.correction_model import StoryCorrection
+from terugkom.editions.corrections.correction_model import StoryCorrection
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.story import Story
 

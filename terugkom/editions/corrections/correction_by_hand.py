@@ -21,9 +21,9 @@ from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.corrected_edition import CorrectedEdition
-from terugkom.editions.correction_context import build_correction_context
-from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.corrections.corrected_edition import CorrectedEdition
+from terugkom.editions.corrections.correction_context import build_correction_context
+from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.media.rendered import NOTE_FILE, File, RenderedMedium
 from terugkom.editions.plan_edits import PlannedEdit
 from terugkom.editions.published_items import PublishedItem

@@ -24,9 +24,9 @@ from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.correct_newsletter import correct_newsletter, format_corrected_reason
-from terugkom.editions.corrected_edition import CorrectedEdition, load_corrected_edition
-from terugkom.editions.correction_by_hand import (
+from terugkom.editions.corrections.correct_newsletter import correct_newsletter, format_corrected_reason
+from terugkom.editions.corrections.corrected_edition import CorrectedEdition, load_corrected_edition
+from terugkom.editions.corrections.correction_by_hand import (
     DoubtfulAction,
     MailedPiece,
     ManualWork,
@@ -36,17 +36,17 @@ from terugkom.editions.correction_by_hand import (
     render_manual_corrections,
     store_page_link,
 )
-from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
-from terugkom.editions.edition_context import PublishTargets
-from terugkom.editions.edition_folders import format_edition_folder
-from terugkom.editions.media.renderers import Renderer
-from terugkom.editions.model import Edition
-from terugkom.editions.obsolete_items import (
+from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.corrections.obsolete_items import (
     is_photograph_removed,
     list_obsolete_files,
     list_obsolete_items,
     plan_removals,
 )
+from terugkom.editions.edition_context import PublishTargets
+from terugkom.editions.edition_folders import format_edition_folder
+from terugkom.editions.media.renderers import Renderer
+from terugkom.editions.model import Edition
 from terugkom.editions.plan_edits import PlannedEdit, plan_edits
 from terugkom.editions.published_items import UNSENT_STATES
 from terugkom.editions.published_stories import list_published_story_codes

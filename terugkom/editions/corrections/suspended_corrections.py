@@ -3,9 +3,12 @@
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from terugkom.editions.correction_approval import is_correction_handed_over, select_with_corrections
-from terugkom.editions.correction_model import CorrectionState, StoryCorrection
-from terugkom.editions.list_corrections import list_corrections
+from terugkom.editions.corrections.correction_approval import (
+    is_correction_handed_over,
+    select_with_corrections,
+)
+from terugkom.editions.corrections.correction_model import CorrectionState, StoryCorrection
+from terugkom.editions.corrections.list_corrections import list_corrections
 from terugkom.plan.model import Municipality
 
 

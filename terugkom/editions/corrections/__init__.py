@@ -1,0 +1,1 @@
+"""Corrections of what was published: proposed, approved, published, also by hand."""
