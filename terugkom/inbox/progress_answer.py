@@ -38,6 +38,7 @@ from terugkom.inbox.on_time import (
 )
 from terugkom.inbox.only_later_day import find_only_later_day
 from terugkom.inbox.open_points import leaves_open
+from terugkom.inbox.periods_ahead import write_periods
 from terugkom.inbox.progress_remarks import leaves_progress_in_doubt
 from terugkom.inbox.proposal_words import (
     DENIES_WHAT_FOLLOWS,
@@ -134,7 +135,8 @@ def parse_progress_answer(
         day = find_day(body, today)
         is_later = day is not None and not is_met(day, deadline)
         found = ProgressAnswer(ProgressChoice.LATER, True, "", day) if is_later else None
-    if found and _is_taken_back(found, body, subject, today, deadline):
+    timed = write_periods(body, today, deadline)
+    if found and _is_taken_back(found, timed if _is_later(found) else body, subject, today, deadline):
         found = None
     if found and found.choice is ProgressChoice.ON_TRACK and not by_subject:
         said_beside = _drop_title_and_closing(written, known, title)
@@ -146,7 +148,7 @@ def parse_progress_answer(
     said_first = _first_line(drop_mark_of_request(body) if _is_later(found) else body)
     if found and "?" not in said_first + clean_subject(subject):
         return ProgressAnswer(found.choice, True, said, found.deadline)
-    return _propose(body, said, today, deadline)
+    return _propose(timed, said, today, deadline)
 
 
 def _drop_title_and_closing(text: str, codes: list[str], title: str) -> str:
@@ -202,17 +204,18 @@ def _find_choice(words: str, today: date, deadline: date | None, title: str) -> 
 
     None where clauses are several choices, or name a day to come: "klaar op 20 april" is a plan.
     """
-    if later := _find_later(words, today, deadline):
+    timed = write_periods(words, today, deadline)
+    if later := _find_later(timed, today, deadline):
         return later
     words = drop_what_points_back(words, title)
     found = find_whole_clauses(words)
     if is_on_time(words, today, deadline):
         found.setdefault(ProgressChoice.ON_TRACK, "")
-    day = find_new_date(words, today)
+    day = find_new_date(timed, today)
     if day and not is_met(day, deadline):
         found[ProgressChoice.LATER] = ""
     is_said_otherwise = not found or (found.keys() == {ProgressChoice.LATER} and day is None)
-    if is_said_otherwise and (said := _find_what_is_said(words, today, deadline, title)):
+    if is_said_otherwise and (said := _find_what_is_said(words, timed, today, deadline, title)):
         return said
     if not found and states_end(words) and not leaves_open(words) and not has_day_to_come(words, today, None):
         return ProgressAnswer(ProgressChoice.DONE, True)
@@ -223,10 +226,12 @@ def _find_choice(words: str, today: date, deadline: date | None, title: str) -> 
     return None if is_planned else ProgressAnswer(choice, True, "", day)
 
 
-def _find_what_is_said(words: str, today: date, deadline: date | None, title: str) -> ProgressAnswer | None:
+def _find_what_is_said(
+    words: str, timed: str, today: date, deadline: date | None, title: str
+) -> ProgressAnswer | None:
     """Return the one of three that an answer says in its own words: the only day to come is a later one, the
     thing in the title is there, or the deadline will be met."""
-    day = find_only_later_day(words, title, today, deadline)
+    day = find_only_later_day(timed, title, today, deadline)
     said = {
         ProgressChoice.LATER: day is not None and not is_met(day, deadline),
         ProgressChoice.DONE: says_result(words, title),
