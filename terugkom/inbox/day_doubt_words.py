@@ -26,6 +26,8 @@ DOUBTS_THE_DAY = (
     r"|\b(?:beweer\w*|pretend\w*|claims?|claimed|behaupt\w*|soi-disant|angeblich|allegedly|zogezegd"
     r"|zei (?:de|hij|zij|ze|men)|a dit (?:le|la|l')|weigeren|refusons|aanvaard\w* .{0,15}niet)\b"
     r"|\b(?:dan|then|dann|alors) (?:komt|komen|kommt|kommen|comes?|vient|viennent)\b"
+    # It is only what was thought before.
+    r"|\b(?:i|we) thought\b"
     r"|\b(?:zien we wel|on verra|sehen wir weiter|we'll see)\b"
     # Who is to do it is gone.
     r"|\b(?:failliet|faillite|pleite|insolven\w*|bankrupt)\b"
@@ -85,6 +87,12 @@ WILL_MISS = (
     r"|kunnen halen)\b|\b(?:impossible|onmogelijk|unmoglich) (?:pour|voor|tegen|bis|by"
     r"|for) [\w' ]{1,20}?(?=[,.;])"
     r"|\b(?:on|nous) (?:va|allons) (?:\w+ ){0,3}pas\b"
+)
+# Why it comes late, and that its writer is sorry for it, though these words doubt another choice.
+SAYS_WHY_LATE = (
+    r"\b(?:te laat|trop tard|zu spat|too late|vrees ik|(?:ik|we|wij) vre(?:es|zen)(?: dat)?|furchte ich"
+    r"|i fear|je (?:le )?crains|(?:als|dan|wie|que|than) (?:gedacht|verwacht|gehoopt|voorzien|erwartet|gehofft"
+    r"|prevu|expected|planned|hoped))\b"
 )
 DENIES = r"\b(?:niet|geen|pas|nicht|kein\w*|not|no)\b"
 # In the clause of a day: that it was.

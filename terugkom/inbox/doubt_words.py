@@ -4,6 +4,9 @@ Regular expressions for text in lower case and without accents.
 """
 
 from terugkom.inbox.surrounding_words import BUT_GOOD, CELEBRATION, EXCUSE, NO_FLAWS, NO_MORE_MAILS
+from terugkom.workbook.dates.words import MONTHS
+
+_MONTH = "|".join(MONTHS)
 
 # Faces that are ironic, sad or in doubt: who draws them means more than the words.
 DOUBTING_FACES = (
@@ -227,11 +230,11 @@ IS_NOT_SURE = (
     SOMETHING_IS_MISSING,
     GOES_BADLY,
     r"\b(?:failliet|faillissement|faillite|insolven\w*|pleite|bankrupt\w*)\b",
-    r"\b(?:maar|behalve|alleen|enkel|later|vertrag\w*|vertraagd|uitgesteld|uitstel|verschoven|niet|geen"
-    r"|als|indien|vast|te laat|achter|zou|normaal|principe"
-    r"|moeilijk|probleem|problemen|half|deels|wacht\w*|(?:ik|we|wij) hoor(?:de"
+    rf"\b(?:maar|behalve|alleen|enkel|later|vertrag\w*|vertraagd|uitgesteld|uitstel|verschoven|niet|geen"
+    r"|als|indien|(?<!ligt )(?<!liggen )(?<!staat )(?<!staan )vast|te laat|achter(?! geweest)|zou"
+    rf"|normaal(?! gezien)|principe|moeilijk|probleem|problemen|half(?! (?:{_MONTH})\b)|deels|wacht\w*|(?:ik|we|wij) hoor(?:de"
     r"|den)?|zegt|zei|zeggen|schijnt|blijkbaar|naar verluidt|volgens (?!(?:(?:de|het|ons"
-    r"|onze) )?(?:plan|planning|schema|timing|afspraak)\b)|fase|stap|bezorgd|ongerust|krap"
+    r"|onze) )?(?:plan|planning|schema|timing|afspraak)\b)|fase|stap|(?:ben|zijn|ik|we|wij) (?:\w+ )?bezorgd|ongerust|krap"
     r"|spannend|risico|afhankelijk|afhangt)\b",
     r"\b(?:mais|pas|ne|retard\w*|report\w*|plus tard|si|espere|probleme\w*|difficile"
     r"|attend\w*|normalement|inquiet\w*|phase|etape|(?<!semaine )d'apres|selon (?!le pla)|risque\w*)\b",
@@ -239,6 +242,6 @@ IS_NOT_SURE = (
     r"|problem\w*|schwierig|warte\w*|eigentlich|sorge\w*|besorgt|phase|schritt|laut|risiko)\b",
     r"\b(?:but|except|not|cannot|cant|wont|dont|doesnt|\w+n't|later|delay\w*|postpone\w*|if"
     r"|problem\w*|issue\w*"
-    r"|difficult|wait\w*|should|tight|worr\w*|concern\w*|phase|step|according"
+    r"|difficult|wait\w*|should(?! (?:\w+ )?(?:make|hit|be (?:done|finished|ready)|wrap|finish))|tight|worr\w*|concern\w*|phase|step|according"
     r"|risk\w*)\b",
 )

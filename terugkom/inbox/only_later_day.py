@@ -90,7 +90,7 @@ def find_only_later_day(words: str, title: str, today: date, deadline: date | No
         return None  # it may have been: "dat was eind mei"
     if _names_another(words, places, thing, is_set):
         return None
-    if is_set or _is_moved_to(places[0], thing):
+    if is_set or _is_moved_to(places[0], thing, words):
         return day
     return None
 
@@ -146,7 +146,7 @@ def _is_end_of_it(place: Place, thing: Thing) -> bool:
     if is_set or _THEN_IT_ENDS.search(near):
         return _IS_AWAY.search(near) is None and _DOES_NOT_MOVE.search(near) is None
     return any(
-        (_VERB.search(each) or _INSTRUCTS.search(each) or _CONCLUDES.search(each) or _ends_it(each, thing))
+        (_VERB.search(each) or _MOVES_IT.search(each) or _INSTRUCTS.search(each) or _CONCLUDES.search(each) or _ends_it(each, thing))
         and _is_about_it(each, thing)
         and not is_of_another(each)
         for each in place.clauses
@@ -179,7 +179,7 @@ def _is_fraction(words: Sequence[str], at: int) -> bool:
     return _FRACTION.match(words[at]) is not None and not is_date
 
 
-def _is_moved_to(place: Place, thing: Thing) -> bool:
+def _is_moved_to(place: Place, thing: Thing, words: str) -> bool:
     """Return whether the clause with a day moves the action; or says so by a word that may mean more, or the
     words before it do, and it names no other thing."""
     if any(map(_DAY_WAS.search, place.clauses)):
@@ -188,8 +188,7 @@ def _is_moved_to(place: Place, thing: Thing) -> bool:
         return True
     if any(map(_MOVES_IT.search, place.clauses)):
         return True
-    near = f"{place.before} {place.sentence}"
-    is_moved = _MOVES_IT.search(near) is not None or _IS_LATE.search(near) is not None
+    is_moved = _MOVES_IT.search(words) is not None or _IS_LATE.search(words) is not None
     return any(
         (is_moved or _BECOMES_IT.search(each) or _INSTRUCTS.search(each) or _ends_it(each, thing))
         and _is_about_it(each, thing)
@@ -203,7 +202,7 @@ def _ends_it(clause: str, thing: Thing) -> bool:
 
 
 def _is_about_it(clause: str, thing: Thing) -> bool:
-    known = _BESIDE_A_DAY | COMPLETIONS if _ONLY_THEN.search(clause) else _BESIDE_A_DAY
+    known = _BESIDE_A_DAY | COMPLETIONS
     if not thing.is_made_otherwise:
         known = known.union(thing.work)
     rest = _INSTRUCTS.sub(" ", _BECOMES_IT.sub(" ", _GIVES_A_REASON.sub(" ", clause)))

@@ -70,3 +70,7 @@ SEASON = (
     r"(?P<season>voorjaar|lente|printemps|fruhjahr|fruhling|zomer|sommer|summer|najaar|herfst|automne|autumn"
     r"|herbst|ete|spring|fall)\b(?P<coming> prochaine?)?(?! (?:van )?'?\d)"
 )
+# Before a month that was.
+LAST = ("vorige", "voorbije", "afgelopen", "dernier", "letzten", "letzter", "last", "von", "die", "since", "vorig")
+# Short names of a month that are other words: seven, a name.
+OTHER_WORDS = frozenset(("sept", "sep", "avr", "dec", "feb", "oct", "nov", "jun", "jul", "mrt"))

@@ -10,11 +10,17 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from terugkom.inbox import period_words
+from terugkom.inbox import day_doubt_words, period_words
 from terugkom.inbox.later_day import MAX_WORDS
-from terugkom.inbox.later_words import NEXT_MONTH
+from terugkom.inbox.later_words import (
+    BEFORE_A_MONTH,
+    BEFORE_A_SURE_MONTH,
+    MONTHS_AND_OTHER_WORDS,
+    NEXT_MONTH,
+    PERIOD_BEGINNINGS,
+)
 from terugkom.inbox.named_days import list_named_days
-from terugkom.workbook.dates.words import MONTHS, SEASONS
+from terugkom.workbook.dates.words import MONTHS, ORDINALS, SEASONS
 
 _LATER = "later tot"
 # A time counted from today that ends as near to the deadline as this may mean before it or after it.
@@ -33,6 +39,14 @@ _UNITS = (
     (re.compile(period_words.MONTHS_LONG), "months"),
     (re.compile(period_words.YEARS), "years"),
 )
+_MAX_WORD = 30
+_MONTH = re.compile(rf"(?<![\w/.'-])(?:{'|'.join(sorted(set(MONTHS) - MONTHS_AND_OTHER_WORDS - period_words.OTHER_WORDS))})\b(?![-/'])(?! \d{{1,2}}\b)")
+_BEFORE_A_MONTH = (
+    BEFORE_A_MONTH
+    | BEFORE_A_SURE_MONTH
+    | PERIOD_BEGINNINGS
+    | {*day_doubt_words.NOT_THAT_DAY, *day_doubt_words.SINCE, *period_words.LAST}
+)
 _MONTH_NAMES = {number: name for name, number in reversed(MONTHS.items())}
 
 
@@ -47,6 +61,7 @@ def write_periods(words: str, today: date, deadline: date | None) -> str:
         words = pattern.sub(write, words)
     if any(day > (deadline or today) for _, day in list_named_days(words.split()[:MAX_WORDS], today)):
         return words
+    words = _MONTH.sub(_write_month, words)
     words = _SEASON.sub(lambda found: f"{found['before']} {_write_season(found, today)}", words)
     if deadline:
         for pattern in _LATER_BY:
@@ -77,6 +92,14 @@ def _write_later(found: re.Match[str], deadline: date) -> str:
 def _write_from_today(found: re.Match[str], today: date, deadline: date | None) -> str:
     day = today + _read_length(found)
     return found[0] if deadline and abs(day - deadline) < _NEAR else _write(day)
+
+
+def _write_month(found: re.Match[str]) -> str:
+    """Return a month that stands without a word before it as one that has: "december zal het zijn"."""
+    before = found.string[max(found.start() - _MAX_WORD, 0) : found.start()].split()
+    word = before[-1].strip("(,.:;!?") if before else ""
+    is_of_a_day = not word or word[0].isdigit() or word in ORDINALS or word in _BEFORE_A_MONTH
+    return found[0] if is_of_a_day else f"in {found[0]}"
 
 
 def _read_length(found: re.Match[str]) -> relativedelta:

@@ -72,7 +72,7 @@ _TAKES_BACK = {
     )
 }
 _STOPS_FOR_GOOD = re.compile(STOPS_FOR_GOOD)
-_WILL_MISS = re.compile(day_doubt_words.WILL_MISS)
+_SAYS_NO_DOUBT = re.compile(f"{day_doubt_words.WILL_MISS}|{day_doubt_words.SAYS_WHY_LATE}")
 _DENIES_WHAT_FOLLOWS = re.compile(DENIES_WHAT_FOLLOWS)
 _IS_ONLY_PARTLY = re.compile(IS_ONLY_PARTLY)
 _FRIENDLY = re.compile(answer_words.FRIENDLY_SIGNS)
@@ -273,7 +273,7 @@ def _is_taken_back(
     said = strip_accents(f"{clean_subject(subject)}\n{body}")
     if found.choice is ProgressChoice.LATER:
         day = found.deadline
-        said = _WILL_MISS.sub(" ", said)
+        said = _SAYS_NO_DOUBT.sub(" ", said)
         is_one_day = day is not None and day > today and not names_later_day(body, day, today)
         if day is not None and is_of_an_absence(body, day, today):
             return True

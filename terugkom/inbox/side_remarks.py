@@ -18,6 +18,8 @@ from terugkom.plan.report_progress import ProgressChoice
 
 _ANY_RESULT = compile_words(*result_words.SAYS_ENDED, *result_words.SAYS_PLACED, result_words.SIGNS_OFF)
 _ONLY_PREPARED = re.compile(part_words.ONLY_PREPARED)
+_TOOK_PLACE = re.compile(rf"\b(?:{result_words.TOOK_PLACE})(?![a-z])")
+_WAS_PLANNED = re.compile(result_words.WAS_PLANNED)
 _KLAAR = re.compile(part_words.KLAAR)
 _EACH_HAD_IT = re.compile(EACH_HAD_IT)
 _SIDE_REMARK = re.compile("|".join(f"(?:{each})" for each in SIDE_REMARKS))
@@ -33,10 +35,12 @@ def leaves_nothing_open(words: str, title: str) -> bool:
     """
     thing = read_title(title)
     clauses = list_clauses(drop_what_is_well(words, thing))
-    if thing.is_event and not any(_is_end(each, thing) for each in clauses):
+    took_place = thing.is_event and any(_took_place(each) for each in clauses)
+    if thing.is_event and not (took_place or any(_is_end(each, thing) for each in clauses)):
         return False
     is_all_ended = not thing.is_event and any(_ends_all(each) for each in clauses)
-    may_say_anything = not leaves_open(words) and (not thing.is_event or closes_action(words))
+    is_only_prepared = thing.is_event and not (took_place or closes_action(words))
+    may_say_anything = not leaves_open(words) and not is_only_prepared
     return all(
         (may_say_anything and _is_sentence(clause, thing))
         or all(
@@ -45,6 +49,11 @@ def leaves_nothing_open(words: str, title: str) -> bool:
         )
         for clause in clauses
     )
+
+
+def _took_place(clause: str) -> bool:
+    """Return whether a clause says of an event that it was held, and not that it was to be."""
+    return _TOOK_PLACE.search(clause) is not None and not _WAS_PLANNED.search(clause)
 
 
 def _is_sentence(clause: str, thing: Thing) -> bool:
