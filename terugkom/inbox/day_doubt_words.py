@@ -117,7 +117,7 @@ DOES_NOT_MOVE = (
 # By that day people meet.
 IS_AN_APPOINTMENT = (
     r"\b(?:samen te zitten|samenzitten|zusammensetzen|se voir|nous voir|sit down|meet|come|kom\w*|bellen"
-    r"|afspreken|venir|treffen)\b"
+    r"|afspreken|venir|treffen|zien (?:we|wij) (?:elkaar|mekaar)|sehen (?:wir )?uns|on se voit|see you)\b"
 )
 # With these the day is that of a step or of a wish, and the action's is not known.
 IS_NOT_ITS_END = (

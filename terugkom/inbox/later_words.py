@@ -230,6 +230,8 @@ THEN_IT_ENDS = (
     r"|fertig|finished|fini"
     r"|opgelost))\b"
 )
+# A sentence that begins so may be no more than the new day.
+UNTIL_THEN = r"(?:tot|tegen|jusqu'|d'ici|pour|bis|until|till|by|begin|eind|half|debut|mi-|fin|anfang|mitte|ende|early|mid|late|end)\b"
 SAYS_THE_END = (
     r"\b(?:klaar|af|afgerond|rond|afgewerkt|finished|done|ready|complete\w*|fertig|fini\w*|termin\w*"
     r"|pret\w*)\b"

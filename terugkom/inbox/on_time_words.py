@@ -314,6 +314,13 @@ AS_PLANNED = (
     r"|scheduled|agreed)"
     r"|zoals afgesproken"
 )
+# With a day within the deadline these say that it is kept.
+KEEPS_THE_DAY = (
+    rf"\b(?:{AS_PLANNED}|zoals (?:gezegd|in het plan staat|aangekondigd|beloofd)|wie angekundigt|as (?:announced"
+    r"|foreseen|promised)|comme (?:annonce|promis)|bevestigd|bestatigt|confirmee?s?|confirmed|maintenue?s?"
+    r"|blijft (?:behouden|staan|gelden)|(?:gaat|gaan) (?:gewoon )?door|stands|bleibt (?:bestehen|stehen)"
+    r"|findet .{0,20}statt|going ahead|still good|(?:ca|cela) (?:ira|va aller)|fristgerecht)\b"
+)
 GOES_ON = (
     r"\b(?:loop\w*|verlo\w+|gaat|gaan|vorder\w*|bezig|schrijd\w*|doen|werken|werkt|verder|draait|zit|zitten"
     r"|af|klaar"

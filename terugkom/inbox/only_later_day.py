@@ -20,6 +20,7 @@ from terugkom.inbox.later_day import (
     was_lately,
 )
 from terugkom.inbox.named_days import list_named_days
+from terugkom.inbox.part_words import SPEAKS_OF_ITSELF
 from terugkom.inbox.title_words import has_only_words, is_named, list_title_words, list_words
 from terugkom.inbox.titled_thing import Thing, name_work, read_title
 from terugkom.workbook.dates.words import MONTHS, ORDINALS
@@ -40,6 +41,8 @@ _WILL_BE = re.compile(late_words.WILL_BE)
 _CONCLUDES = re.compile(late_words.CONCLUDES)
 _GIVES_A_REASON = re.compile(later_words.GIVES_A_REASON)
 _THEN_IT_ENDS = re.compile(later_words.THEN_IT_ENDS)
+_UNTIL_THEN = re.compile(later_words.UNTIL_THEN)
+_SPEAKS_OF_ITSELF = re.compile(SPEAKS_OF_ITSELF)
 _DAY_WAS = re.compile(day_doubt_words.DAY_WAS)
 _SUBJECTS = tuple(
     re.compile(each) for each in (later_words.SUBJECT, later_words.BARE_SUBJECT, later_words.SUBJECT_BEHIND)
@@ -186,7 +189,7 @@ def _is_moved_to(place: Place, thing: Thing, words: str) -> bool:
         return False
     if _THEN_IT_ENDS.search(place.sentence):
         return True
-    if any(map(_MOVES_IT.search, place.clauses)):
+    if any(map(_MOVES_IT.search, place.clauses)) or _is_day_alone(place, thing, words):
         return True
     is_moved = _MOVES_IT.search(words) is not None or _IS_LATE.search(words) is not None
     return any(
@@ -194,6 +197,13 @@ def _is_moved_to(place: Place, thing: Thing, words: str) -> bool:
         and _is_about_it(each, thing)
         for each in place.clauses
     )
+
+
+def _is_day_alone(place: Place, thing: Thing, words: str) -> bool:
+    """Return whether a sentence is no more than until when: "Aannemer ziek. Tot 12 april." Of who is absent it
+    is another day."""
+    is_alone = _UNTIL_THEN.match(place.sentence) is not None and _is_about_it(place.sentence, thing)
+    return is_alone and not _SPEAKS_OF_ITSELF.search(words)
 
 
 def _ends_it(clause: str, thing: Thing) -> bool:

@@ -32,6 +32,7 @@ from terugkom.inbox.on_time import (
     drop_what_is_on_time,
     is_met,
     is_on_time,
+    keeps_day,
     name_day_behind_deadline,
     says_on_time,
     speaks_of_being_on_time,
@@ -235,7 +236,7 @@ def _find_what_is_said(
     said = {
         ProgressChoice.LATER: day is not None and not is_met(day, deadline),
         ProgressChoice.DONE: says_result(words, title),
-        ProgressChoice.ON_TRACK: says_on_time(words, title, today, deadline),
+        ProgressChoice.ON_TRACK: says_on_time(words, title, today, deadline) or keeps_day(words, today, deadline),
     }
     if said[ProgressChoice.LATER] and speaks_of_being_on_time(words, today, deadline):
         return None

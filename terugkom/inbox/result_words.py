@@ -269,23 +269,23 @@ WAS_PLANNED = (
     r"|scheduled|meant"
     r"|supposed|due|intended)\b"
 )
-# That it took place, in words that say nothing of its preparation.
+# That it took place, in words that say nothing of its preparation; what "was" may also be cancelled.
+_WAS_ON_A_DAY = rf"(?:was|waren|war|etait|etaient|fut)(?= {_LATELY})|c'etait(?= )|geweest"
 TOOK_PLACE = (
-    rf"(?:was|waren|war|etait|etaient|fut)(?= {_LATELY})|"
     r"ging(?:en)? (?:(?!(?:niet|nie|nooit|amper|nauwelijks|bijna)\b)\w+ ){0,3}door|vond(?:en)? plaats"
-    r"|doorgegaan|geweest|gehouden|gehad|plaats gehad|gevierd|georganiseerd geweest|ging (?:gewoon "
+    r"|doorgegaan|gehouden|gehad|plaats gehad|gevierd|georganiseerd geweest|ging (?:gewoon "
     r"|goed )?door|was een (?:\w+ )?succes"
     r"|(?:goed|vlot|prima|super|uitstekend|heel goed|zeer goed) verlopen|verliep (?:goed|vlot|prima)"
     r"|plaatsgevonden|plaatsgehad|afgelopen|voorbij|achter de rug"
     r"|eu lieu|s'est (?:tenue?|deroulee?|bien passee?|bien deroulee?)|ete (?:un (?:beau |grand "
     r"|vrai )?succes|organisee?|donnee?)"
-    r"|c'etait(?= )|gelaufen|(?:lief|liefen) (?:super|gut|prima|toll|reibungslos|wunderbar|bestens)"
+    r"|gelaufen|(?:lief|liefen) (?:super|gut|prima|toll|reibungslos|wunderbar|bestens)"
     r"|abgehalten|veranstaltet"
     r"|uber die buhne|went (?:ahead|well|off|really well|very well)|was a (?:\w+ )?success|stattgefunden"
     r"|fand .*|fanden .*|took place|held"
 )
 IS_HELD = (
-    rf"{TOOK_PLACE}|gedaan|gebeurd|gelukt|volbracht|done|termin\w*|fini\w*|abgeschlossen|completed"
+    rf"{TOOK_PLACE}|{_WAS_ON_A_DAY}|gedaan|gebeurd|gelukt|volbracht|done|termin\w*|fini\w*|abgeschlossen|completed"
     r"|finished|afgerond|cloture\w*|uitgevoerd"
 )
 # That nothing is left to do, or that the action may be closed.
