@@ -117,6 +117,13 @@ IS_A_STATE = (
 SPEAKS_OF_ITSELF = r"\b(?:we|wij|ik|k|'k|on|nous|je|j'\w*|wir|ich|i|i've|we've|weve|ive)\b"
 # Of the action itself these say that it ended, for whatever reason: then the thing must be named.
 ENDS_IT = r"beeindigd|vervangen|voorbij|beendet|suspendu|replaced|remplace\w*|ersetzt|(?:is|zijn) .*open|open"
+# A clause of two words that tells something, and does not only name a part or a place.
+HAS_A_VERB = (
+    r"[\w'-]+ (?:staat|staan|hangt|hangen|ligt|liggen|werkt|werken|draait|loopt|bestaat|brandt|lauft|laufen|steht"
+    r"|stehen|leuchtet|tourne|fonctionne|arrived|works|opened|held|running|reglee?s?|payee?s?|betaald|bezahlt|paid)"
+    r"|(?:super|goed|druk|gut|stark|well|bien|tres|looks?|schon) (?!(?:bezet|begonnen|gestart|op|in|aan)\b)[\w'-]+"
+    r"|(?:payee?s?|paid|bezahlt|betaald|gultig|remplie?s?|inauguree?s?)"
+)
 # "Zijn ze geplaatst": a question or a condition without its mark.
 IS_ASKED = (
     r"(?:mag|kan|moet|kunnen) (?:dit|dat|het|deze|ik|we) |(?:wat|wie|hoe|waar|waarom|what|who|how|why"

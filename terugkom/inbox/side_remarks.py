@@ -10,11 +10,9 @@ from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clau
 from terugkom.inbox.open_points import WORDS_OF_A_SENTENCE, leaves_open
 from terugkom.inbox.result_clauses import BEHIND, is_result, signs_off
 from terugkom.inbox.side_remark_words import EACH_HAD_IT, SIDE_REMARKS
-from terugkom.inbox.stated_end import closes_action
+from terugkom.inbox.stated_end import closes_action, is_stated_end
 from terugkom.inbox.title_words import has_only_words
 from terugkom.inbox.titled_thing import REMOVED, Thing, compile_words, drop_what_is_well, drop_who, read_title
-from terugkom.inbox.whole_clauses import match_choice
-from terugkom.plan.report_progress import ProgressChoice
 
 _ANY_RESULT = compile_words(*result_words.SAYS_ENDED, *result_words.SAYS_PLACED, result_words.SIGNS_OFF)
 _ONLY_PREPARED = re.compile(part_words.ONLY_PREPARED)
@@ -24,6 +22,7 @@ _KLAAR = re.compile(part_words.KLAAR)
 _EACH_HAD_IT = re.compile(EACH_HAD_IT)
 _SIDE_REMARK = re.compile("|".join(f"(?:{each})" for each in SIDE_REMARKS))
 _IS_ASKED = re.compile(part_words.IS_ASKED)
+_HAS_A_VERB = re.compile(part_words.HAS_A_VERB)
 _STATE = re.compile(part_words.IS_A_STATE)
 
 
@@ -57,8 +56,10 @@ def _took_place(clause: str) -> bool:
 
 
 def _is_sentence(clause: str, thing: Thing) -> bool:
-    """Return whether a clause is more than the name of a part, a place or a person."""
-    return len(clause.split()) >= WORDS_OF_A_SENTENCE or _says_any_result(clause, thing)
+    """Return whether a clause is more than the name of a part, a place or a person: of two words one may be a
+    verb."""
+    is_long = len(clause.split()) >= WORDS_OF_A_SENTENCE or _HAS_A_VERB.fullmatch(clause) is not None
+    return is_long or _says_any_result(clause, thing)
 
 
 def _list_parts(clause: str, thing: Thing) -> list[str]:
@@ -73,20 +74,19 @@ def _says_any_result(clause: str, thing: Thing) -> bool:
 
 def _ends_all(clause: str) -> bool:
     """Return whether a clause says that the action as a whole ended, and not that all is prepared for it."""
-    is_end = signs_off(clause) or match_choice(clause) is ProgressChoice.DONE
-    return is_end and not _ONLY_PREPARED.search(_KLAAR.sub(" ", clause))
+    return (signs_off(clause) or is_stated_end(clause)) and not _ONLY_PREPARED.search(_KLAAR.sub(" ", clause))
 
 
 def _is_end(clause: str, thing: Thing) -> bool:
     return not _ONLY_PREPARED.search(clause) and (
-        match_choice(clause) is ProgressChoice.DONE or is_result(clause, thing)
+        is_stated_end(clause) or is_result(clause, thing)
     )
 
 
 def _changes_nothing(clause: str, thing: Thing) -> bool:
     if says_nothing(clause) or _SIDE_REMARK.fullmatch(clause):
         return True
-    if match_choice(clause) is ProgressChoice.DONE or is_result(clause, thing):
+    if is_stated_end(clause) or is_result(clause, thing):
         return True
     if not thing.title and (
         _ANY_RESULT.search(clause) or _STATE.search(clause)
