@@ -66,7 +66,8 @@ ARTICLES = frozenset(("de", "het", "den", "dem", "der", "le", "la", "the"))
 BE = frozenset(("is", "het", "ist", "est"))
 # Words after which the day is the one that is *not* met: "niet op 15 maart".
 IS_NOT_MET = (
-    r"\b(?:niet|nie|nicht|not|n't)(?: (?:door|meer|op|tegen|voor|naar|tot|het|am|zum|bis|by|on|de|die|the))*$"
+    r"\b(?:niet|nie|nicht|not|n't)(?: (?:door|meer|op|tegen|voor|naar|tot|het|am|zum|bis|by|on|de|die"
+    r"|the))*$"
     r"|\bpas (?:pour |avant )?(?:le|la|en)$"
     r"|\b(?:niet|nie|nicht|not|won't be|can't be|onmogelijk) (?:\w+ ){0,2}(?:voor|tegen|bis|vor|before|by"
     r"|for)$"
@@ -89,9 +90,10 @@ WILL_MISS = (
     r"|\b(?:on|nous) (?:va|allons) (?:\w+ ){0,3}pas\b"
 )
 # Why it comes late, and that its writer is sorry for it, though these words doubt another choice.
+IS_FEARED = r"\b(?:vrees ik|(?:ik|we|wij) vre(?:es|zen)(?: dat)?|furchte ich|i fear|je (?:le )?crains)\b"
 SAYS_WHY_LATE = (
-    r"\b(?:te laat|trop tard|zu spat|too late|vrees ik|(?:ik|we|wij) vre(?:es|zen)(?: dat)?|furchte ich"
-    r"|i fear|je (?:le )?crains|(?:als|dan|wie|que|than) (?:gedacht|verwacht|gehoopt|voorzien|erwartet|gehofft"
+    rf"{IS_FEARED}|\b(?:te laat|trop tard|zu spat|too late|(?:als|dan|wie|que|than) (?:gedacht|verwacht"
+    rf"|gehoopt|voorzien|erwartet|gehofft"
     r"|prevu|expected|planned|hoped))\b"
 )
 DENIES = r"\b(?:niet|geen|pas|nicht|kein\w*|not|no)\b"
@@ -142,7 +144,8 @@ IS_NOT_ITS_END = (
     r"|\w*beginn\w*|bezorg\w*|cijfers|chiffres|zahlen|figures|anfangen|angefangen|fangen|fruhestens"
     r"|weiss (?:ich )?nicht|keine ahnung|wollten"
     r"|besprech\w*"
-    r"|start\w*|begin\w*|kick off|at the earliest|earliest|don't know|no idea|wanted|discuss\w*|review\w*"
+    r"|start\w*|begin\w*(?<!begin)|begin(?! (?:van |volgende? )?[a-z]+(?:ri|rt|il|ei|ni|li|us|er|ch"
+    r"|y)\b)|kick off|at the earliest|earliest|don't know|no idea|wanted|discuss\w*|review\w*"
     r"|geleverd|leveren|toekom\w*|toegekomen|aankom\w*|besteld|gegund|goedgekeurd|behandel\w*|vergader\w*"
     r"|(?:komt|komen|kom) (?:\w+ ){0,3}(?:langs|kijken)|al (?:klaar|af|gedaan|gebeurd)|livre\w*"
     r"|arrivent?(?= |$)"

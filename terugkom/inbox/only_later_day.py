@@ -41,6 +41,10 @@ _WILL_BE = re.compile(late_words.WILL_BE)
 _CONCLUDES = re.compile(late_words.CONCLUDES)
 _GIVES_A_REASON = re.compile(later_words.GIVES_A_REASON)
 _THEN_IT_ENDS = re.compile(later_words.THEN_IT_ENDS)
+_IS_FEARED = re.compile(day_doubt_words.IS_FEARED)
+_HAS_A_DAY = re.compile(r"\b\d{1,2}\b")
+_NEW_DATE = re.compile(later_words.NEW_DATE)
+_WE_DO_IT = re.compile(rf"\b(?:{later_words.WE_DO_IT})\b")
 _UNTIL_THEN = re.compile(later_words.UNTIL_THEN)
 _SPEAKS_OF_ITSELF = re.compile(SPEAKS_OF_ITSELF)
 _DAY_WAS = re.compile(day_doubt_words.DAY_WAS)
@@ -67,7 +71,7 @@ def find_only_later_day(words: str, title: str, today: date, deadline: date | No
     asked.
     """
     thing = read_title(title)
-    words = name_work(_name_by_kind(drop_mark_of_request(words), thing))
+    words = name_work(_name_by_kind(drop_mark_of_request(_IS_FEARED.sub(" ", words)), thing))
     if "?" in words:
         return None
     named = _list_days_to_come(words, today, deadline)
@@ -149,7 +153,13 @@ def _is_end_of_it(place: Place, thing: Thing) -> bool:
     if is_set or _THEN_IT_ENDS.search(near):
         return _IS_AWAY.search(near) is None and _DOES_NOT_MOVE.search(near) is None
     return any(
-        (_VERB.search(each) or _MOVES_IT.search(each) or _INSTRUCTS.search(each) or _CONCLUDES.search(each) or _ends_it(each, thing))
+        (
+            _VERB.search(each)
+            or _MOVES_IT.search(each)
+            or _INSTRUCTS.search(each)
+            or _CONCLUDES.search(each)
+            or _ends_it(each, thing)
+        )
         and _is_about_it(each, thing)
         and not is_of_another(each)
         for each in place.clauses
@@ -191,18 +201,30 @@ def _is_moved_to(place: Place, thing: Thing, words: str) -> bool:
         return True
     if any(map(_MOVES_IT.search, place.clauses)) or _is_day_alone(place, thing, words):
         return True
+    may_be_begun = not any(each.search(words) for each in thing.results)
     is_moved = _MOVES_IT.search(words) is not None or _IS_LATE.search(words) is not None
     return any(
-        (is_moved or _BECOMES_IT.search(each) or _INSTRUCTS.search(each) or _ends_it(each, thing))
+        (
+            is_moved
+            or _BECOMES_IT.search(each)
+            or (may_be_begun and _WE_DO_IT.search(each))
+            or _INSTRUCTS.search(each)
+            or _ends_it(each, thing)
+        )
         and _is_about_it(each, thing)
         for each in place.clauses
     )
 
 
 def _is_day_alone(place: Place, thing: Thing, words: str) -> bool:
-    """Return whether a sentence is no more than until when: "Aannemer ziek. Tot 12 april." Of who is absent it
-    is another day."""
-    is_alone = _UNTIL_THEN.match(place.sentence) is not None and _is_about_it(place.sentence, thing)
+    """Return whether a sentence is no more than until when: "Aannemer ziek. Tot 12 april."
+
+    Of who is absent it is another day.
+    """
+    is_period = place.sentence == words.strip(" .!") and not _HAS_A_DAY.search(words)
+    is_alone = (is_period or _UNTIL_THEN.match(place.sentence) is not None) and _is_about_it(
+        place.sentence, thing
+    )
     return is_alone and not _SPEAKS_OF_ITSELF.search(words)
 
 
@@ -226,7 +248,7 @@ def _names_another(words: str, places: Sequence[Place], thing: Thing, is_set: bo
     another thing than that of the title; where its deadline is set, only what stands near the day counts."""
     named = list_words(thing.title)
     is_end = any(map(_SAYS_THE_END.search, places[0].clauses))
-    near = places[0].sentence if is_end else words
+    near = places[0].sentence if is_end else _list_what_moves(words, places)
     if is_set:
         near = " ".join(f"{each.before} {each.sentence}" for each in places if _sets_the_deadline(each))
     if any(_INSTRUCTS.search(clause) and _is_about_it(clause, thing) for clause in places[0].clauses):
@@ -244,6 +266,20 @@ def _names_another(words: str, places: Sequence[Place], thing: Thing, is_set: bo
         and not is_named(found[1], thing.names)
         and not is_named(found[1], named)
         for found in subjects
+    )
+
+
+def _list_what_moves(words: str, places: Sequence[Place]) -> str:
+    """Return the clauses of an answer with its day, or that say that something moves.
+
+    Another thing is why, if nothing is said to move but the action.
+    """
+    if any(_NEW_DATE.search(each.sentence) for each in places):
+        return words
+    with_day = [clause for each in places for clause in each.clauses]
+    parts = CLAUSE_END.split(words.replace(". ", ", "))
+    return ", ".join(
+        each for each in parts if _MOVES_IT.search(each) or any(clause in each for clause in with_day)
     )
 
 

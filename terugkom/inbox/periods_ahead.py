@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from terugkom.inbox import day_doubt_words, period_words
+from terugkom.inbox import day_doubt_words, function_words, later_words, period_words
 from terugkom.inbox.later_day import MAX_WORDS
 from terugkom.inbox.later_words import (
     BEFORE_A_MONTH,
@@ -34,13 +34,19 @@ _NEXT_MONTH = re.compile(NEXT_MONTH)
 _THIS_MONTH = re.compile(period_words.THIS_MONTH)
 _END_OF_YEAR = re.compile(period_words.END_OF_YEAR)
 _SEASON = re.compile(period_words.SEASON)
+_CLAUSE_END = re.compile(r"[,;.!?:\n]")
+_IS_PAST = re.compile(f"{function_words.IS_PAST_TENSE}|{later_words.SAYS_THE_END}")
+_IS_FUTURE = re.compile(f"{function_words.IS_FUTURE_TENSE}|{later_words.BECOMES}")
 _UNITS = (
     (re.compile(period_words.WEEKS), "weeks"),
     (re.compile(period_words.MONTHS_LONG), "months"),
     (re.compile(period_words.YEARS), "years"),
 )
 _MAX_WORD = 30
-_MONTH = re.compile(rf"(?<![\w/.'-])(?:{'|'.join(sorted(set(MONTHS) - MONTHS_AND_OTHER_WORDS - period_words.OTHER_WORDS))})\b(?![-/'])(?! \d{{1,2}}\b)")
+_MONTH = re.compile(
+    rf"(?<![\w/.'-])(?:{'|'.join(sorted(set(MONTHS) - MONTHS_AND_OTHER_WORDS - period_words.OTHER_WORDS))})"
+    r"\b(?![-/'])(?! \d{1,2}\b)"
+)
 _BEFORE_A_MONTH = (
     BEFORE_A_MONTH
     | BEFORE_A_SURE_MONTH
@@ -54,8 +60,8 @@ def write_periods(words: str, today: date, deadline: date | None) -> str:
     """Return an answer with its day for each time ahead that is sure: the last of a period, the Friday of a
     week.
 
-    What lasts some time longer is counted from the deadline; where the answer names a day behind it as well, a
-    length of time says nothing more.
+    What lasts some time longer is counted from the deadline; where the answer names a day behind it as
+    well, a length of time says nothing more.
     """
     for pattern, write in _list_writers(today):
         words = pattern.sub(write, words)
@@ -86,6 +92,10 @@ def _write(day: date) -> str:
 
 
 def _write_later(found: re.Match[str], deadline: date) -> str:
+    before, behind = found.string[: found.start()], found.string[found.end() :]
+    clause = f"{_CLAUSE_END.split(before)[-1]} {_CLAUSE_END.split(behind, maxsplit=1)[0]}"
+    if _IS_PAST.search(clause) and not _IS_FUTURE.search(clause):  # "met een maand vertraging opgeleverd"
+        return found[0]
     return f"{_LATER} {_write(_add(deadline, _read_length(found)))}"
 
 

@@ -236,7 +236,8 @@ def _find_what_is_said(
     said = {
         ProgressChoice.LATER: day is not None and not is_met(day, deadline),
         ProgressChoice.DONE: says_result(words, title),
-        ProgressChoice.ON_TRACK: says_on_time(words, title, today, deadline) or keeps_day(words, today, deadline),
+        ProgressChoice.ON_TRACK: says_on_time(words, title, today, deadline)
+        or keeps_day(words, today, deadline),
     }
     if said[ProgressChoice.LATER] and speaks_of_being_on_time(words, today, deadline):
         return None

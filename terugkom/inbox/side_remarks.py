@@ -78,9 +78,7 @@ def _ends_all(clause: str) -> bool:
 
 
 def _is_end(clause: str, thing: Thing) -> bool:
-    return not _ONLY_PREPARED.search(clause) and (
-        is_stated_end(clause) or is_result(clause, thing)
-    )
+    return not _ONLY_PREPARED.search(clause) and (is_stated_end(clause) or is_result(clause, thing))
 
 
 def _changes_nothing(clause: str, thing: Thing) -> bool:
