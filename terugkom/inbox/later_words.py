@@ -319,7 +319,6 @@ NEXT_YEAR = (
 )
 THIS_YEAR = r"dit jaar|(?:de )?cette annee|(?:in )?diese[snm] jahr(?:es)?|this year"
 # A period ahead that is no day: beside *op schema* it may lie after the deadline.
-WEEK_BY_NUMBER = r"\b(?:week|wk|semaine|kw|kalenderwoche) (\d{1,2})\b"
 NEXT_MONTH = (
     r"\b(?:volgende maand|komende maand|(?:le )?mois prochain|(?:nachste[nr]?|kommende[nr]?) monat"
     r"|next month)\b"
