@@ -89,12 +89,15 @@ WILL_MISS = (
     r"|for) [\w' ]{1,20}?(?=[,.;])"
     r"|\b(?:on|nous) (?:va|allons) (?:\w+ ){0,3}pas\b"
 )
-# Why it comes late, and that its writer is sorry for it, though these words doubt another choice.
-IS_FEARED = r"\b(?:vrees ik|(?:ik|we|wij) vre(?:es|zen)(?: dat)?|furchte ich|i fear|je (?:le )?crains)\b"
+# That its writer is sorry for a day, without a pause before it: "wordt mei vrees ik".
+IS_FEARED = r"\b(?:(?<!, )vrees ik|(?:ik|we|wij) vre(?:es|zen)(?: dat)?|(?<!, )furchte ich)\b"
+# Why it comes late, though these words doubt another choice; not that a day is too late.
+_TOO_LATE = r"(?:te laat|trop tard|zu spat|too late)"
 SAYS_WHY_LATE = (
-    rf"{IS_FEARED}|\b(?:te laat|trop tard|zu spat|too late|(?:als|dan|wie|que|than) (?:gedacht|verwacht"
-    rf"|gehoopt|voorzien|erwartet|gehofft"
-    r"|prevu|expected|planned|hoped))\b"
+    rf"{IS_FEARED}|(?<!is )(?<!ist )(?<!est )(?<!be )\b{_TOO_LATE}\b"
+    rf"|(?<=[,.;] )[a-z' ]{{0,40}}\b(?:is|ist|est) {_TOO_LATE}\b"
+    r"|\b(?:als|dan|wie|que|than) (?:gedacht|verwacht|gehoopt|voorzien|erwartet|gehofft|prevu|expected"
+    r"|planned|hoped)\b"
 )
 DENIES = r"\b(?:niet|geen|pas|nicht|kein\w*|not|no)\b"
 # In the clause of a day: that it was.

@@ -43,7 +43,8 @@ _GIVES_A_REASON = re.compile(later_words.GIVES_A_REASON)
 _THEN_IT_ENDS = re.compile(later_words.THEN_IT_ENDS)
 _IS_FEARED = re.compile(day_doubt_words.IS_FEARED)
 _HAS_A_DAY = re.compile(r"\b\d{1,2}\b")
-_NEW_DATE = re.compile(later_words.NEW_DATE)
+_NEW_DATE = re.compile(f"{later_words.NEW_DATE}|{later_words.NEW_DEADLINE}")
+_MAX_NAME = 3  # words of a clause that may only name what moves: "verschoven naar 1 mei: de infoavond"
 _WE_DO_IT = re.compile(rf"\b(?:{later_words.WE_DO_IT})\b")
 _UNTIL_THEN = re.compile(later_words.UNTIL_THEN)
 _SPEAKS_OF_ITSELF = re.compile(SPEAKS_OF_ITSELF)
@@ -279,7 +280,11 @@ def _list_what_moves(words: str, places: Sequence[Place]) -> str:
     with_day = [clause for each in places for clause in each.clauses]
     parts = CLAUSE_END.split(words.replace(". ", ", "))
     return ", ".join(
-        each for each in parts if _MOVES_IT.search(each) or any(clause in each for clause in with_day)
+        each
+        for each in parts
+        if _MOVES_IT.search(each)
+        or len(each.split()) <= _MAX_NAME
+        or any(clause in each for clause in with_day)
     )
 
 
