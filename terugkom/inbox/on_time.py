@@ -10,6 +10,7 @@ from terugkom.inbox.answer_words import SAYS_NOTHING, WHOLE_CLAUSES
 from terugkom.inbox.day_doubt_words import IS_AN_APPOINTMENT, IS_AWAY
 from terugkom.inbox.doubt_words import NO_TROUBLE
 from terugkom.inbox.function_words import COMPLETIONS, FUNCTION_WORDS, PROGRESS, TIMES
+from terugkom.inbox.later_day import MAX_WORDS
 from terugkom.inbox.named_days import list_named_days
 from terugkom.inbox.on_time_words import (
     AS_PLANNED,
@@ -39,7 +40,6 @@ from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook.dates.words import MONTHS
 
 _MONTH = timedelta(days=31)
-MAX_WORDS = 60  # of a clause
 _MEETS = "|".join(f"(?:{each})" for each in MEETS_THE_DEADLINE)
 _GOES = "|".join(f"(?:{each})" for each in WHOLE_CLAUSES[ProgressChoice.ON_TRACK])
 _NO_CHANGE = "|".join(f"(?:{each})" for each in NEEDS_NO_CHANGE)
