@@ -316,6 +316,7 @@ VOCABULARY = {
     "terugkom/inbox/function_words.py": "words that name no thing, in several languages",
     "terugkom/inbox/late_words.py": "instructions, conclusions and reasons around a later day",
     "terugkom/inbox/later_words.py": "words around a later day, in several languages",
+    "terugkom/inbox/period_words.py": "how a time ahead is said without its day, in several languages",
     "terugkom/inbox/on_time_words.py": "clauses that say that a deadline will be met, in several languages",
     "terugkom/inbox/open_point_words.py": "what is still open or goes badly, in several languages",
     "terugkom/inbox/part_words.py": "words that make a result less than the whole, in several languages",
