@@ -18,7 +18,7 @@ from bench.plans import TODAY, fill
 from bench.prefect_server import running_prefect
 from bench.processes import ROOT, Measured, measure
 from bench.sink import running_sink
-from terugkom.database import Database, update_statistics
+from terugkom.database.connection_pool import Database, update_statistics
 from tests.postgres import NoPostgres, running_postgres
 
 SOURCE = shutil.which("smtp-source", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", ""))

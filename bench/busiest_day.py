@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from bench.file_creation import wait_for_fast_creation
 from bench.prefect_server import PrefectServer, running_prefect
 from bench.processes import ROOT
-from terugkom.database import Database, update_statistics
+from terugkom.database.connection_pool import Database, update_statistics
 from terugkom.meetings.invitation_model import MeetingInvitation
 from terugkom.meetings.kinds import CORE_GROUP, SUBGROUP
 from terugkom.meetings.model import InvitationState, Meeting, MeetingState, MeetingStep, StepKind

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from bench.plans import ACTIONS_EACH, fill
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.gate.check_action import ActionToCheck, check_action, check_action_text
 from terugkom.gate.check_plan import check_plan
 from terugkom.plan.model import Action

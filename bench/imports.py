@@ -22,9 +22,9 @@ import xlsxwriter
 
 import terugkom.tables  # noqa: F401  (every table is known before the first query)
 from bench.plans import TODAY
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
+from terugkom.workbook.file_formats.read_tables import read_tables
 from terugkom.workbook.import_plan import ImportRun, import_tables, read_file_tables
-from terugkom.workbook.read_tables import read_tables
 from tests.workbook.hostile_files import HOSTILE_FILES
 
 ROWS, MANY_ROWS = 10_000, 100_000

@@ -16,7 +16,7 @@ from bench.prefect_server import running_prefect
 from bench.processes import ROOT
 from bench.sink import running_sink
 from terugkom.batches import batched
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.plan.queries import get_municipality

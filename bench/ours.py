@@ -9,8 +9,8 @@ import resource
 import sys
 import time
 
-from terugkom.gc_paused import import_and_freeze
-from terugkom.process_memory import return_large_blocks
+from terugkom.process.gc_paused import import_and_freeze
+from terugkom.process.memory import return_large_blocks
 from terugkom.report import RunReport
 
 _FLOWS = {

@@ -20,7 +20,7 @@ from string import ascii_lowercase
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.templates import Templates
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings.kinds import PEER_EXCHANGE, REVIEW_KINDS

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from terugkom.batches import batched
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person, Precision
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.reminder_stages import find_first_stage_day

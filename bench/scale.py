@@ -19,7 +19,7 @@ from sqlalchemy import event, func, select
 
 from bench.busiest_day import fill_home
 from terugkom.clock import now
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.work_batches.cut_batches import cut_batches
 from terugkom.work_batches.cycles import CODE_OF_CONDUCT, OWNER_REMINDERS
 from terugkom.work_batches.model import WorkBatch, WorkItem

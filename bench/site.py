@@ -33,7 +33,7 @@ from bench.plans import TODAY
 from bench.prefect_server import running_prefect
 from bench.processes import ROOT, find_free_port
 from terugkom import clock
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Action, Municipality, ProgressReport
 from terugkom.plan.page_links import OWNER_PAGE_PATH, PageLinkPurpose, create_page_links
 

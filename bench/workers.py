@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from bench.busiest_day import fill_home
 from terugkom.clock import now
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.demo_home import mark_demo_home
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.plan.queries import list_municipalities

@@ -19,9 +19,9 @@ from terugkom.alerts.record_alerts import (
     record_troubles,
 )
 from terugkom.alerts.send_alerts import compute_doubt_wait, send_alerts, send_unrecorded_alert
-from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
-from terugkom.database import Database
-from terugkom.database_answers import AnswerCheck, DatabaseSilent, describe_outage
+from terugkom.daily_runs.daily_run_status import find_daily_run_troubles, load_daily_run_status
+from terugkom.database.answer_check import AnswerCheck, DatabaseSilent, describe_outage
+from terugkom.database.connection_pool import Database
 from terugkom.settings import Settings
 from terugkom.workbook.undo.journal import PlanImport
 

@@ -16,7 +16,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from deployments.home_secrets import load_encryption_key, load_login
 from terugkom.errors import TerugkomError
 from terugkom.home_folder import TEMPORARY, is_served, make_private
-from terugkom.process_memory import return_large_blocks
+from terugkom.process.memory import return_large_blocks
 from terugkom.settings import Settings
 
 PREFECT_SETTINGS = {

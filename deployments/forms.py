@@ -21,10 +21,10 @@ import requests
 from deployments.environment import find_running_server
 from deployments.home_secrets import load_login
 from deployments.prefect_request import describe_prefect_failure, request_prefect
-from tasks.parameters import NO_ADDRESS
-from terugkom.database import Database
+from tasks.form_patterns import NO_ADDRESS
+from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import translate
-from terugkom.meetings.decision_names import format_status_names
+from terugkom.meetings.minutes.decision_names import format_status_names
 from terugkom.overview.form_choices import FormChoices, load_form_choices
 from terugkom.overview.form_words import list_form_words
 from terugkom.settings import Settings

@@ -9,7 +9,7 @@ import requests
 from deployments.forms import PrefectApi, load_deployments
 from deployments.prefect_request import describe_prefect_failure
 from deployments.run_limit import is_set_by_serve, read_pool, read_workers
-from terugkom.due_runs import CALENDAR
+from terugkom.daily_runs.due_runs import CALENDAR
 from terugkom.health_checks.model import CheckState, Finding
 
 _BLOCKS = {"block_types": {"name": {"like_": "Terugkom"}}, "include_secrets": False}

@@ -22,8 +22,8 @@ from deployments.mailbox_watch import build_mailbox_watch
 from deployments.process_log import LogLimits, write_process_log
 from deployments.watch import Watch, start_and_print
 from terugkom import clock
-from terugkom.database import Database
-from terugkom.database_clock import DatabaseClock
+from terugkom.database.connection_pool import Database
+from terugkom.database.database_clock import DatabaseClock
 from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
 from terugkom.web_address import LOOPBACK_NAMES

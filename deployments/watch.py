@@ -21,10 +21,7 @@ from deployments.lost_starts import start_lost_and_print
 from deployments.mailbox_watch import MailboxWatch
 from deployments.prefect_request import describe_prefect_failure, request_prefect
 from terugkom import clock
-from terugkom.database import Database
-from terugkom.database_answers import AnswerCheck, DatabaseSilent, describe_outage
-from terugkom.documents.messages import translate
-from terugkom.due_runs import (
+from terugkom.daily_runs.due_runs import (
     CALENDAR,
     READ_MAILBOX,
     InterruptedRun,
@@ -39,6 +36,9 @@ from terugkom.due_runs import (
     list_postponed_flows,
     record_daily_run,
 )
+from terugkom.database.answer_check import AnswerCheck, DatabaseSilent, describe_outage
+from terugkom.database.connection_pool import Database
+from terugkom.documents.messages import translate
 
 _TAKEN = ("Pending", "Submitting", "InfrastructurePending")  # names of states, of a worker
 _NOT_STARTED = ("Scheduled", "Late", *_TAKEN, "Cancelled", "Cancelling")

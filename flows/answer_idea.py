@@ -11,9 +11,10 @@ from prefect.states import Completed
 from pydantic import Field
 
 from tasks import ideas
+from tasks.form_patterns import NO_ADDRESS
 from tasks.form_words import build_words_validator
 from tasks.outcomes import Outcome
-from tasks.parameters import NO_ADDRESS, MunicipalitySlug, Today
+from tasks.parameters import MunicipalitySlug, Today
 from tasks.run_names import build_run_namer
 from tasks.steps import FORM_TIMEOUT, cycle
 from tasks.today import find_today

@@ -16,8 +16,9 @@ from tasks.corrections import (
     request_correction_approval,
     wait_for_correction_decision,
 )
+from tasks.form_patterns import NO_ADDRESS
 from tasks.form_words import build_words_validator
-from tasks.parameters import NO_ADDRESS, MunicipalitySlug, Really, Today
+from tasks.parameters import MunicipalitySlug, Really, Today
 from tasks.run_names import build_run_namer
 from tasks.steps import cycle
 from tasks.today import find_today

@@ -15,7 +15,7 @@ from tasks.parameters import OptionalMunicipalitySlug, Really, Today
 from tasks.run_names import format_minute_run_name
 from tasks.steps import cycle
 from tasks.today import find_today
-from terugkom.due_runs import DELIVER
+from terugkom.daily_runs.due_runs import DELIVER
 
 
 @cycle("deliver", run_name=format_minute_run_name)

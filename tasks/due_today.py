@@ -19,8 +19,8 @@ from tasks.installation import get_installation
 from tasks.run_log import log_info
 from tasks.steps import read_step, step
 from terugkom import clock
+from terugkom.daily_runs.due_runs import list_interrupted_runs
 from terugkom.delivery.restore_hold import count_held, end_hold
-from terugkom.due_runs import list_interrupted_runs
 from terugkom.inbox import folder
 from terugkom.inbox.unclaimed_files import list_unclaimed
 from terugkom.meetings import open_meeting

@@ -20,8 +20,9 @@ from tasks.outcomes import Outcome, get_message
 from tasks.run_log import log_info
 from tasks.run_tags import list_tags
 from tasks.steps import CALENDAR_TIMEOUT, RunTimedOut
-from terugkom import clock, due_runs
-from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
+from terugkom import clock
+from terugkom.daily_runs import due_runs
+from terugkom.daily_runs.daily_run_status import DailyRunResult, record_daily_run_result
 from terugkom.demo_day import find_acting_day
 from terugkom.errors import Message
 from terugkom.leases import (

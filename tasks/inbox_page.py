@@ -20,7 +20,7 @@ from terugkom.inbox.idea_files import IdeasFileResult
 from terugkom.inbox.minutes_files import MinutesFileResult
 from terugkom.inbox.plan_files import PlanFileResult
 from terugkom.inbox.process_inbox import InboxResult
-from terugkom.meetings.record_minutes import RecordedMinutes
+from terugkom.meetings.minutes.record_minutes import RecordedMinutes
 from terugkom.overview.report_texts import format_count, format_counts, format_word
 from terugkom.plan.history import FieldChange
 from terugkom.workbook.import_report import CellFinding, ImportReport, OmittedRow, TableRead

@@ -17,8 +17,8 @@ from tasks.run_page import create_page
 from tasks.saved_blocks import remember_block_names
 from tasks.steps import step
 from terugkom import clock
-from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.errors import Message, TerugkomError
+from terugkom.health_checks.connections import ConnectionCheck, check_connections
 from terugkom.inbox.folder import check_municipality
 from terugkom.mailboxes import fetch_all
 from terugkom.overview.report_texts import format_channel

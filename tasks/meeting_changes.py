@@ -41,9 +41,7 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         is_cancelled = changed.meeting.state is MeetingState.CANCELLED
     done = Outcome.CANCELLED if is_cancelled else Outcome.MOVED  # also where another run cancelled it since
     day_of_rest = reschedule.describe_rest_day(changed, get_language())
-    is_told = changed.is_announced or changed.is_repeated  # or had been, by the earlier attempt
-    nobody_invited = "" if is_told else get_message("report.nobody-invited")
-    remarks = tuple(filter(None, (day_of_rest, nobody_invited, since)))
+    remarks = tuple(filter(None, (day_of_rest, _explain_silence(changed), since)))
     return MeetingRun(
         municipality,
         changed.occurrence,
@@ -54,6 +52,13 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         done=done,
         change=ChangeSummary((what, *remarks), get_message(f"run-page.{done}.not-right")),
     )
+
+
+def _explain_silence(changed: ChangedMeeting) -> str:
+    """Return why nobody is notified; "" if somebody is, or was by the earlier attempt of a run."""
+    if changed.is_announced or changed.is_repeated:
+        return ""
+    return get_message("report.known-to-invited" if changed.is_known else "report.nobody-invited")
 
 
 def _describe_since(changed: ChangedMeeting, change: MeetingChange | CancelReason) -> str:

@@ -20,17 +20,16 @@ from tasks.steps import step
 from terugkom import clock
 from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.documents.messages import translate_plural
-from terugkom.meetings.checked_minutes import CODE_PATTERN
-from terugkom.meetings.decision_names import format_decision_name, format_status_names
-from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.record_minutes import (
+from terugkom.meetings.minutes.checked_minutes import CODE_PATTERN
+from terugkom.meetings.minutes.decision_names import format_decision_name, format_status_names
+from terugkom.meetings.minutes.record_minutes import (
     InvalidMinutes,
     MinutesRun,
     RecordedMinutes,
     find_reference,
     record_minutes,
 )
-from terugkom.meetings.written_minutes import (
+from terugkom.meetings.minutes.written_minutes import (
     AGENDA,
     ATTENDANCE,
     DECISIONS,
@@ -40,6 +39,7 @@ from terugkom.meetings.written_minutes import (
     WrittenMinutes,
     WrittenPointAnswer,
 )
+from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.plan.queries import get_municipality
 
 # Codes and no names: what is typed into a form stays in Prefect's history, also of a run that refuses it.

@@ -6,9 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic.config import JsonDict
 
-# What is typed into a form stays in Prefect's history: the server refuses an address before it keeps it. It
-# stands in the form alone, so that the runs of a group whose code has such a character go on.
-NO_ADDRESS: JsonDict = {"pattern": "^[^@]*$"}
+from tasks.form_patterns import NO_ADDRESS
 
 
 def _build_field(title: str, description: str, more: JsonDict | None = None) -> Any:

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from prefect.exceptions import TerminationSignal
 
 from tasks.installation import get_installation, get_run_id
-from terugkom.due_runs import build_run_lease
+from terugkom.daily_runs.due_runs import build_run_lease
 from terugkom.leases import acquire_lease, release_lease, renew_while
 
 _is_held: ContextVar[bool] = ContextVar("run lease is held", default=False)

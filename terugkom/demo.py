@@ -13,7 +13,8 @@ from terugkom.peers.export_shared import SharedActionData, SharedPlan
 from terugkom.peers.share_file import serialize_shared_plan
 from terugkom.plan.model import ActionStatus
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 
 SLUG = "zilverbeke"
 # Days to the meetings: so few that what is due 21 and 7 days ahead is due, also when they move a little.

@@ -6,7 +6,7 @@ It is a row in the database, so it is in a backup, and stays whatever the settin
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 from terugkom.errors import PublicInputError
 
 _ROW = 1

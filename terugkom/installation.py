@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
 from terugkom.catalogues import DEFAULT_LANGUAGE
-from terugkom.database import Database, describe_database_error
-from terugkom.database_clock import DatabaseClock
+from terugkom.database.connection_pool import Database, describe_database_error
+from terugkom.database.database_clock import DatabaseClock
 from terugkom.delivery.channels.base import FOLDER, SMTP, ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_home import is_demo_home

@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.clock import LONGEST_WAIT
-from terugkom.database import Base, Database, UtcDateTime
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import Base, UtcDateTime
 from terugkom.errors import TerugkomError
 
 CLOCK_TOLERANCE = timedelta(seconds=30)  # between a machine and the database; a lease lasts five minutes

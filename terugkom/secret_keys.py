@@ -13,7 +13,7 @@ from sqlalchemy import String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 
 
 class KeyPurpose(StrEnum):

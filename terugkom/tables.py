@@ -3,8 +3,9 @@
 from terugkom.action_pages.model import ActionPage, ActionPagePublication
 from terugkom.alerts.model import Alert
 from terugkom.claims.claim_rows import KeptSentence, PublishedClaim
-from terugkom.daily_run_status import DailyRunResult
-from terugkom.database import Base
+from terugkom.daily_runs.daily_run_status import DailyRunResult
+from terugkom.daily_runs.due_runs import DailyRun
+from terugkom.database.table_base import Base
 from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.mail_channel_model import MailChannel
 from terugkom.delivery.model import Delivery
@@ -14,7 +15,6 @@ from terugkom.documents.blobs import StoredBlob
 from terugkom.documents.bundle_store import RetiredBundle
 from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.model import Document
-from terugkom.due_runs import DailyRun
 from terugkom.editions.correction_model import StoryCorrection
 from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.model import Edition, ExecutedEditionStep
@@ -24,7 +24,7 @@ from terugkom.ideas.remark_model import Remark
 from terugkom.imap.model import FetchedMail
 from terugkom.leases import HeldLease
 from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitation
-from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.model import Meeting, MeetingStep
 from terugkom.mentions.model import Mention, MentionCursor
 from terugkom.municipality_files.model import MunicipalityFile

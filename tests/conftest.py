@@ -18,7 +18,7 @@ from xdist.scheduler import LoadFileScheduling
 # The helpers beside this file are imported as tests.*, here and in the processes that tests start.
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from tests.forked_readers import fork_readers
 from tests.mail_server import Certificates, MailServer
 from tests.postgres import NoPostgres, Postgres, running_postgres

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.engine import make_url
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 
 T = TypeVar("T")
 _DATABASE = "terugkom.db"

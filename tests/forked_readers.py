@@ -16,12 +16,12 @@ from threading import Lock
 from types import SimpleNamespace
 from typing import IO, Any
 
-from terugkom.workbook import sandboxed_reader
+from terugkom.workbook.file_formats import sandboxed_reader
 
 _FORK = """
 import os, socket, sys
 sys.path.insert(0, sys.argv[1])
-from terugkom.workbook.reader_process import main
+from terugkom.workbook.file_formats.reader_process import main
 asked = socket.socket(fileno=int(sys.argv[2]))
 while True:
     suffix, handles, _, _ = socket.recv_fds(asked, 100, 3)

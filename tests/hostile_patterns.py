@@ -68,14 +68,14 @@ CUT_AT: Mapping[str, int] = {
     "terugkom.inbox.reply_text": 1_000,  # _MAX_LINE_LENGTH
     **dict.fromkeys(  # MAX_TEXT of progress_answer
         (
-            f"terugkom.inbox.{name}"
+            f"terugkom.inbox.answers.{name}"
             for name in (
+                "action_titles",
                 "answer_clauses",
                 "later_day",
                 "on_time",
                 "progress_answer",
                 "result_clauses",
-                "title_words",
                 "titled_thing",
             )
         ),
@@ -86,22 +86,22 @@ CUT_AT: Mapping[str, int] = {
     "terugkom.workbook.foreign.owner_names": 3_000,  # _MAX_LENGTH
     "terugkom.workbook.foreign.owner_phrases": 3_000,  # _MAX_LENGTH of owner_names
     "terugkom.workbook.foreign.part_rows": 80,  # _MAX_LEVEL_LENGTH
-    "terugkom.workbook.number_formats": 60,  # _MAX_LENGTH
+    "terugkom.workbook.file_formats.number_formats": 60,  # _MAX_LENGTH
     "terugkom.delivery.publication": 200,  # _MAX_PATH; the others read pages that are rendered here
     "terugkom.documents.mail_address": 1_000,  # is_mail_address looks at the length first
     "terugkom.language_rules.lexicon": 2_000,  # a line of a rule file, which is the program's own
 }
 # What is not searched for, or not in what others write; why.
 EXEMPT: Mapping[str, str] = {
-    "terugkom.inbox.only_later_day._SUBJECTS": "match at the beginning of a clause of 4,000 characters",
-    "terugkom.inbox.titled_thing._PRODUCT": "matches whole words of a title",
-    "terugkom.inbox.titled_thing._ONLY_FOR": "matches whole words of a title",
+    "terugkom.inbox.answers.only_later_day._SUBJECTS": "match at the start of a clause of 4,000 characters",
+    "terugkom.inbox.answers.titled_thing._PRODUCT": "matches whole words of a title",
+    "terugkom.inbox.answers.titled_thing._ONLY_FOR": "matches whole words of a title",
     "terugkom.language_rules.sentences._LAST_WORD": "gets twelve characters",
-    "terugkom.meetings.decision_names._REASON": "matches whole cells that end with a bracket",
-    "terugkom.meetings.decision_names._SENTENCE": "matches whole cells that end with a bracket",
+    "terugkom.meetings.minutes.decision_names._REASON": "matches whole cells that end with a bracket",
+    "terugkom.meetings.minutes.decision_names._SENTENCE": "matches whole cells that end with a bracket",
     "terugkom.workbook.cells._NUMBERS": "matches whole cells",
-    "terugkom.workbook.dates.deadlines._RANGE_SEPARATOR": "gets single spaces",
-    "terugkom.workbook.dates.deadlines._TRAILING_BRACKETS": "gets single spaces",
+    "terugkom.workbook.dates.read_dates._RANGE_SEPARATOR": "gets single spaces",
+    "terugkom.workbook.dates.read_dates._TRAILING_BRACKETS": "gets single spaces",
     "terugkom.workbook.foreign.header_matching._BRACKETED": "gets 1,000 characters: _MAX_LENGTH",
     "terugkom.workbook.foreign.owner_phrases._HELPED": "gets 3,000 characters: _MAX_LENGTH of owner_names",
     "terugkom.workbook.foreign.owner_phrases._TOGETHER": "gets 3,000 characters: _MAX_LENGTH of owner_names",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.workbook.import_plan import ImportRun, import_tables, read_file_tables
 from terugkom.workbook.import_report import ImportReport

@@ -17,7 +17,7 @@ from types import MappingProxyType
 import psycopg
 from sqlalchemy import text
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 
 # Tests lose nothing when the machine falls over, so the disk need not be waited for.
 _SETTINGS = {

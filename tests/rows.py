@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 
 import terugkom.tables  # noqa: F401  (every table)
-from terugkom.database import Base, Database, UtcDateTime
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import Base, UtcDateTime
 
 Row = Mapping[str, Any]
 

@@ -11,10 +11,10 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.util import LRUCache
 
-import terugkom.database
+from terugkom.database import connection_pool
 
 _CACHE: LRUCache[Any, Any] = LRUCache(5000)
-_create_engine = terugkom.database.create_engine
+_create_engine = connection_pool.create_engine
 
 
 def share_compiled_statements() -> None:
@@ -22,7 +22,7 @@ def share_compiled_statements() -> None:
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):  # a key of the cache holds the dialect
         dialect.__hash__ = _hash_type  # type: ignore[method-assign, assignment]
         dialect.__eq__ = _is_same_type  # type: ignore[method-assign]
-    terugkom.database.create_engine = _create_with_cache
+    connection_pool.create_engine = _create_with_cache
 
 
 def _create_with_cache(*given: Any, **more: Any) -> Engine:

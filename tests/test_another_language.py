@@ -11,7 +11,7 @@ import pytest
 
 from terugkom import catalogues
 from terugkom.catalogues import LOCALE_FOLDER
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents import built_in_templates, template_renderer, templates
 from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.indicator_chart import IndicatorSeries, draw_indicator_chart
@@ -27,7 +27,8 @@ from terugkom.workbook import own_layout
 from terugkom.workbook.export_plan import export_workbook
 from terugkom.workbook.own_layout import get_layout
 from terugkom.workbook.report_page import render_import_report
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.import_workbook import import_workbook
 from tests.meetings.packs import test_core_pack
 

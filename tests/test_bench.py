@@ -9,7 +9,7 @@ import pytest
 from bench.plain_mail import QUERY, build_message, render_mails
 from bench.plans import TODAY, fill
 from terugkom import clock
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
 from terugkom.documents.document_store import DocumentStore

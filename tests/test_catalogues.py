@@ -25,7 +25,6 @@ from terugkom.alerts.model import TroubleKind
 from terugkom.catalogues import LOCALE_FOLDER, is_in_catalogue, list_languages, load_catalogue
 from terugkom.claims.ledger_entry import EvidenceRule
 from terugkom.code_of_conduct import distribution
-from terugkom.connections import TOKEN
 from terugkom.delivery.channels.base import Channel
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import DeliveryState
@@ -41,12 +40,13 @@ from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
 from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS, WAITING
+from terugkom.health_checks.connections import TOKEN
 from terugkom.ideas import answer_mail
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
-from terugkom.meetings.checked_minutes import WORDED_FOR_THE_FORM
 from terugkom.meetings.execute_step import STEP_DOCUMENTS
 from terugkom.meetings.kinds import MEETING_KINDS
+from terugkom.meetings.minutes.checked_minutes import WORDED_FOR_THE_FORM
 from terugkom.meetings.model import (
     CancelReason,
     DecisionKind,
@@ -201,7 +201,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "claim.{}.question": [EvidenceRule],
     "story.field.{}": [FIELDS],
     "draft.field.{}": [(*TABLE_FIELDS, WAITING)],
-    "draft.not-taken.{}": [("comment", "footnote", "symbol", "drawing", "crop")],
+    "draft.not-taken.{}": [
+        ("comment", "footnote", "symbol", "drawing", "crop", "hidden", "foreign-part", "margin")
+    ],
     "draft.picture.{}": [ImageProblem],
     "story.file.{}": [FileProblem],
     "story.header.{}": [HeaderProblem],
@@ -305,46 +307,48 @@ VOCABULARY = {
     "terugkom/demo.py": "the plan of an invented municipality",
     "terugkom/editions/consistency_checks.py": "what drafts leave to be filled in",
     "terugkom/ideas/detect_ideas_table.py": "headers and answers in forms of ideas, in several languages",
-    "terugkom/inbox/answer_words.py": "words by which an owner says how an action stands",
-    "terugkom/inbox/carry_out_words.py": "words for what is done, and to what, in several languages",
-    "terugkom/inbox/closing_words.py": "how an answer ends, in several languages",
-    "terugkom/inbox/day_doubt_words.py": "words that make a day one to ask, in several languages",
+    "terugkom/inbox/answers/answer_words.py": "words by which an owner says how an action stands",
+    "terugkom/inbox/answers/carry_out_words.py": "words for what is done, and to what, in several languages",
+    "terugkom/inbox/answers/closing_words.py": "how an answer ends, in several languages",
+    "terugkom/inbox/answers/day_doubt_words.py": "words that make a day one to ask, in several languages",
     "terugkom/inbox/bounce_words.py": "what mail servers write about a mail, in several languages",
-    "terugkom/inbox/button_words.py": "what buttons write, and how a day is written behind it",
-    "terugkom/inbox/doubt_words.py": "words that take an answer back, in several languages",
-    "terugkom/inbox/first_name_words.py": "first names of who is addressed, and what stands before others",
-    "terugkom/inbox/function_words.py": "words that name no thing, in several languages",
-    "terugkom/inbox/late_words.py": "instructions, conclusions and reasons around a later day",
-    "terugkom/inbox/later_words.py": "words around a later day, in several languages",
-    "terugkom/inbox/period_words.py": "how a time ahead is said without its day, in several languages",
-    "terugkom/inbox/on_time_words.py": "clauses that say that a deadline will be met, in several languages",
-    "terugkom/inbox/open_point_words.py": "what is still open or goes badly, in several languages",
-    "terugkom/inbox/part_words.py": "words that make a result less than the whole, in several languages",
-    "terugkom/inbox/phase_words.py": "first words of a title that do not say which action is meant",
-    "terugkom/inbox/proposal_words.py": "words by which a choice is proposed, in several languages",
-    "terugkom/inbox/result_words.py": "words that say that a thing is there, in several languages",
-    "terugkom/inbox/same_things.py": "what people call the thing in a title, in several languages",
-    "terugkom/inbox/step_words.py": "steps of the work beside *op schema*, and doubts, in several languages",
-    "terugkom/inbox/stated_end_words.py": "that the action as a whole ended, in several languages",
-    "terugkom/inbox/surrounding_words.py": "what stands around a result and changes nothing of it",
-    "terugkom/inbox/side_remark_words.py": "what changes nothing of a result, in several languages",
+    "terugkom/inbox/answers/button_words.py": "what buttons write, and how a day is written behind it",
+    "terugkom/inbox/answers/doubt_words.py": "words that take an answer back, in several languages",
+    "terugkom/inbox/answers/first_name_words.py": "first names of who is addressed, and what precedes others",
+    "terugkom/inbox/answers/function_words.py": "words that name no thing, in several languages",
+    "terugkom/inbox/answers/late_words.py": "instructions, conclusions and reasons around a later day",
+    "terugkom/inbox/answers/later_words.py": "words around a later day, in several languages",
+    "terugkom/inbox/answers/period_words.py": "a time ahead without its day, in several languages",
+    "terugkom/inbox/answers/on_time_words.py": "that a deadline will be met, in several languages",
+    "terugkom/inbox/answers/remaining_work_words.py": "what is open or goes badly, in several languages",
+    "terugkom/inbox/answers/part_words.py": "what makes a result less than the whole, in several languages",
+    "terugkom/inbox/answers/phase_words.py": "first words of a title that do not say which action is meant",
+    "terugkom/inbox/answers/proposal_words.py": "words by which a choice is proposed, in several languages",
+    "terugkom/inbox/answers/result_words.py": "words that say that a thing is there, in several languages",
+    "terugkom/inbox/answers/same_things.py": "what people call the thing in a title, in several languages",
+    "terugkom/inbox/answers/step_words.py": "steps beside *op schema*, and doubts, in several languages",
+    "terugkom/inbox/answers/stated_end_words.py": "that the action as a whole ended, in several languages",
+    "terugkom/inbox/answers/surrounding_words.py": "what stands around a result and changes nothing of it",
+    "terugkom/inbox/answers/side_remark_words.py": "what changes nothing of a result, in several languages",
     "terugkom/inbox/automatic_words.py": "what automatic answers say, in several languages",
     "terugkom/inbox/reply_words.py": "what mail programs put around an answer, in several languages",
     "terugkom/inbox/apply_answer.py": "what people write in the subject of an answer",
-    "terugkom/meetings/condition_words.py": "words in minutes that set a condition or name a part",
-    "terugkom/meetings/deadline_words.py": "words for deadlines in minutes",
-    "terugkom/meetings/minutes_words.py": "words and headers in the tables of minutes, a Word template",
-    "terugkom/meetings/parse_minutes.py": "columns of minutes, a Word template",
-    "terugkom/meetings/minutes_tables.py": "the headers of the tables of minutes, a Word template",
-    "terugkom/meetings/written_minutes.py": "tables of minutes, a Word template",
+    "terugkom/meetings/minutes/condition_words.py": "words in minutes that set a condition or name a part",
+    "terugkom/meetings/minutes/deadline_words.py": "words for deadlines in minutes",
+    "terugkom/meetings/minutes/minutes_words.py": "words in the tables of minutes, a Word template",
+    "terugkom/meetings/minutes/parse_minutes.py": "columns of minutes, a Word template",
+    "terugkom/meetings/minutes/minutes_tables.py": "the headers of the tables of minutes, a Word template",
+    "terugkom/meetings/minutes/written_minutes.py": "tables of minutes, a Word template",
     "terugkom/peers/export_shared.py": "headers that municipalities chose, and particles of names",
     "terugkom/peers/match_pairs.py": "stems that every plan has",
+    "terugkom/personal_data/name_context_words.py": "words before a name that are none, in several languages",
     "terugkom/plan/code_of_conduct.py": "fields of the file with the code of conduct",
     "terugkom/subscribers/staff_headers.py": "headers of staff lists, in several languages",
-    "terugkom/workbook/dates/deadlines.py": "dates and periods in words, in several languages",
+    "terugkom/workbook/dates/read_dates.py": "dates and periods in words, in several languages",
     "terugkom/workbook/dates/find_day.py": "days of the week, in several languages",
-    "terugkom/workbook/dates/words.py": "dates and periods in words, in several languages",
+    "terugkom/workbook/dates/date_words.py": "dates and periods in words, in several languages",
     "terugkom/workbook/foreign/amounts.py": "amounts in words, in several languages",
+    "terugkom/workbook/foreign/document_words.py": "lines of a file about itself, in several languages",
     "terugkom/workbook/foreign/header_patterns.py": "words in headers of plans, in several languages",
     "terugkom/workbook/foreign/header_synonyms.py": "headers of plans, in several languages",
     "terugkom/workbook/foreign/name_words.py": "words that are part of names or of none",

@@ -1,5 +1,6 @@
 """Each command in a code block of the documents is one that the program takes, arguments and all."""
 
+import argparse
 import re
 import shlex
 from collections.abc import Iterator
@@ -46,3 +47,17 @@ def test_the_commands_are_found() -> None:
     text = "text\n\n    make run\n    .venv/bin/terugkom import a.xlsx --new   # yes\n\nterugkom x\n"
     assert list(list_commands(text)) == ["import a.xlsx --new   # yes"]
     assert len(FOUND) > 60
+
+
+def test_each_argument_of_each_command_is_explained() -> None:
+    assert list(list_unexplained(_build_parser())) == []
+
+
+def list_unexplained(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield the arguments without a help text, of a parser and of the commands below it."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for each in action.choices.values():
+                yield from list_unexplained(each)
+        elif not action.help:
+            yield f"{parser.prog}: {action.metavar or action.dest}"

@@ -41,7 +41,7 @@ def classes(*roots: str) -> frozenset[str]:
 
 NAMESPACES = ("error.", "channel.", "docx.", "approval.refused.")
 # The classes themselves, which are given their id.
-DEFINITIONS = ("terugkom/errors.py", "terugkom/workbook/refused_content.py")
+DEFINITIONS = ("terugkom/errors.py", "terugkom/workbook/file_formats/refused_content.py")
 
 
 @cache

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.action_pages.draft_pages import draft_pages
 from terugkom.action_pages.render_pages import render_action_page
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.overview.form_choices import FormChoices, load_form_choices
 from terugkom.plan.model import GroupKind

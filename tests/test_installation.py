@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import text
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.delivery.channels.smtp import SmtpServer

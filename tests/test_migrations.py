@@ -16,8 +16,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event, select, text
 
-import terugkom.database
-from terugkom.database import Database
+import terugkom.migrations
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.tables import ActionPagePublication, Base, Delivery, EditionDecision
 from tests.postgres import Postgres
@@ -25,7 +25,7 @@ from tests.rows import Row, fill, leaves
 from tests.soak import SOAK, often
 from tests.upgraded_file import run_migrations
 
-FOLDER = Path(terugkom.database.__file__).parent / "migrations"
+FOLDER = Path(str(terugkom.migrations.__file__)).parent
 REVISIONS = [each.revision for each in ScriptDirectory(str(FOLDER)).walk_revisions()][::-1]
 # A landed migration has run in somebody's database: what it left out is for the next. Add each that lands.
 LANDED = {

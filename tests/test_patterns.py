@@ -16,8 +16,8 @@ from terugkom.inbox.parse_mail import UnreadableMail, parse_headers
 from terugkom.language_rules.lexicon import Lexicon
 from terugkom.language_rules.name_detection import find_capitalized_names, find_names
 from terugkom.language_rules.sentences import split_sentences
-from terugkom.meetings.match_actions import ActionMatch, match_actions
-from terugkom.meetings.minutes_words import OWNER_SEPARATOR
+from terugkom.meetings.minutes.match_actions import ActionMatch, match_actions
+from terugkom.meetings.minutes.minutes_words import OWNER_SEPARATOR
 from terugkom.workbook.codes import build_hashed_code
 from tests.processor_time import limited_processor
 

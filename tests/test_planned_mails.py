@@ -13,7 +13,7 @@ from terugkom.code_of_conduct.distribution import (
     render_distribution,
 )
 from terugkom.command_line import report_view
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.due_deliveries import EVERYTHING, list_planned_deliveries
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext

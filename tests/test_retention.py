@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select, update
 
 from terugkom.alerts.model import Alert, TroubleKind
-from terugkom.daily_run_status import DailyRunResult
-from terugkom.database import Database
+from terugkom.daily_runs.daily_run_status import DailyRunResult
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.restore_hold import Restore, start_hold
 from terugkom.documents.bundle_file import build_bundle, open_bundle
@@ -20,10 +20,12 @@ from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.model import Document
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
-from terugkom.plan.model import Municipality
+from terugkom.plan.action_photos import ActionPhoto
+from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.page_links import PageLink, PageLinkPurpose
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
 from terugkom.request_counts import RequestCount
-from terugkom.retention.clean_up import clean_up, was_clean_up_listed
+from terugkom.retention.clean_up import clean_up, limit_clock_jump, was_clean_up_listed
 from terugkom.retention.find_expired import count_to_show, list_expired
 from terugkom.retention.model import CleanUp, Retention, RetentionPeriods
 from terugkom.work_batches.model import BatchState, WorkBatch
@@ -136,7 +138,7 @@ def test_what_came_of_daily_runs_and_troubles_that_are_over_are_deleted(retentio
 
 
 def test_a_dry_run_lists_and_deletes_nothing(retention: Retention) -> None:
-    before = read_files(retention.home)
+    before, rows = read_files(retention.home), dump(retention.database)
     found = clean_up(retention, dry_run=True)
     assert {f"documents/{name}" for name in found.documents} | {
         path.relative_to(retention.home).as_posix() for path in found.inbox_files
@@ -163,6 +165,7 @@ def test_a_dry_run_lists_and_deletes_nothing(retention: Retention) -> None:
     }
     assert found.counts == {"documents": 2, **rest}
     assert read_files(retention.home) == before
+    assert dump(retention.database) == {**rows, "clean_ups": dump(retention.database)["clean_ups"]}
     with retention.database.read_session() as session:
         assert was_clean_up_listed(session)
 
@@ -200,6 +203,39 @@ def test_whom_a_question_of_long_ago_names_is_forgotten(
         left = session.scalars(select(Question).order_by(Question.id)).all()
         kept = {named: "wie@x.example"}
         assert [each.proposal for each in left] == [{}, kept, kept]
+
+
+def test_on_its_last_day_a_link_or_a_photo_is_kept(retention: Retention) -> None:
+    kept = NOW.date() - timedelta(days=365)
+    with retention.database.write_session() as session:
+        an = Person(municipality_id=1, code="an", name="An", email="an@linde.example")
+        action = Action(municipality_id=1, code="E-01", title="Dak")
+        session.add_all([an, action])
+        session.flush()
+        for day in (kept, kept - timedelta(days=1)):
+            link = {"purpose": PageLinkPurpose.OWNER, "token_sha256": str(day), "expires_on": day}
+            session.add(PageLink(person_id=an.id, **link))
+            texts = dict.fromkeys(("path", "sha256", "caption", "photographer", "permission"), str(day))
+            session.add(ActionPhoto(action_id=action.id, person_id=an.id, given_on=day, **texts))
+    clean_up(retention, dry_run=False)
+    with retention.database.read_session() as session:
+        assert session.scalars(select(PageLink.expires_on)).all() == [kept]
+        assert session.scalars(select(ActionPhoto.given_on)).all() == [kept]
+
+
+def test_ages_are_counted_to_a_day_after_the_clean_up_of_an_earlier_day(retention: Retention) -> None:
+    assert limit_clock_jump(retention).age_time == NOW, "the first one"
+    with retention.database.write_session() as session:
+        for at in (NOW, NOW + timedelta(days=3, hours=1)):
+            session.add(CleanUp(at=at, dry_run=False, counts={}))
+
+    def count_to(now: datetime) -> datetime:
+        return limit_clock_jump(replace(retention, now=now)).age_time
+
+    assert count_to(NOW + timedelta(hours=22)) == NOW + timedelta(hours=22)
+    assert count_to(NOW + timedelta(days=3)) == NOW + timedelta(days=1)
+    years_ahead = NOW + timedelta(days=3000)
+    assert count_to(years_ahead) == NOW + timedelta(days=4, hours=1)
 
 
 def test_a_period_of_zero_days_keeps_for_ever(retention: Retention) -> None:
@@ -349,7 +385,10 @@ def test_bundles_keep_what_is_kept_and_lose_what_is_not(
     assert {name: store.find(name) for name in kept} == {name: name.encode() for name in kept}
     with database.write_session() as session:
         session.execute(update(Restore).values(caught_up_at=datetime(2020, 1, 1, tzinfo=UTC)))
-    clean_up(replace(bundled, now=datetime.now(UTC) + timedelta(days=2)), dry_run=False)
+    stored_at = datetime.now(UTC)
+    clean_up(replace(bundled, now=stored_at + timedelta(hours=23)), dry_run=False)
+    assert f"packs/{lost.digest}" in [name for name, _ in store.bundles.blobs.list()], "a run may be at work"
+    clean_up(replace(bundled, now=stored_at + timedelta(hours=25)), dry_run=False)
     assert f"packs/{lost.digest}" not in [name for name, _ in store.bundles.blobs.list()]
     assert {name: store.find(name) for name in kept} == {name: name.encode() for name in kept}
 

@@ -13,8 +13,8 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, String, event, inspect, text
 
-import terugkom.database
-from terugkom.database import Database
+import terugkom.migrations
+from terugkom.database.connection_pool import Database
 from terugkom.errors import UnknownSchema
 from terugkom.migrations.check_schema import (
     NAMES_DIGEST,
@@ -29,7 +29,7 @@ from tests.upgraded_file import run_migrations
 MOSTLY_SQLITE = True
 pytestmark = pytest.mark.each_database
 
-SCRIPTS = ScriptDirectory(str(Path(terugkom.database.__file__).parent / "migrations"))
+SCRIPTS = ScriptDirectory(str(Path(str(terugkom.migrations.__file__)).parent))
 EARLIER = {  # by the chains of the commits of then: the migrations that ran, the revision that it says
     "before the gate's agenda": (("0001", "0002", "0003", "0005"), "0005"),
     "the outbox before the meetings": (("0001", "0002", "0003", "0006"), "0006"),
@@ -158,7 +158,7 @@ def test_the_digest_of_all_names_is_that_of_the_tables() -> None:
 def test_what_refers_to_a_table_that_nobody_imported_can_be_written(tmp_path: Path) -> None:
     program = """
 import sys
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.model import Document
 database = Database(sys.argv[1])
 with database.read_session() as session:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.built_in_templates import LANGUAGES
 from terugkom.documents.templates import Templates
 from terugkom.health_checks.invented_letters import list_invented_letters

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from terugkom.command_line import main
-from terugkom.database import Database
-from terugkom.due_runs import build_run_lease
+from terugkom.daily_runs.due_runs import build_run_lease
+from terugkom.database.connection_pool import Database
 from terugkom.installation import open_installation
 from terugkom.leases import acquire_lease
 from terugkom.migrations.check_schema import list_known_revisions

@@ -18,7 +18,7 @@ import sys
 sys.path[:0] = [sys.argv[1]]
 from pathlib import Path
 import flows, tasks, deployments
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.templates import BUILT_IN_TEMPLATES, LANGUAGES, Templates
 from terugkom.editions.media.campaigns import load_campaigns
 from terugkom.gate.rules import load_rules

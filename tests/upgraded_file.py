@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from sqlite3 import connect
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 
 run_migrations = Database.upgrade
 

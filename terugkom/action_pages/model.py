@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 
 
 class ActionPage(Base):

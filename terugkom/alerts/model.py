@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, String, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base, UtcDateTime, enum_type
+from terugkom.database.table_base import Base, UtcDateTime, enum_type
 
 # What `terugkom doctor` checks of the installation as a whole: all machines see the same in our database, and
 # on Prefect's server. Any other check, of the mail server too, may be broken on one machine alone.

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from terugkom.alerts.alert_text import AlertText, build_alert_text
 from terugkom.alerts.model import Alert, Trouble
 from terugkom.alerts.record_alerts import build_alert, list_unsent_alerts, mark_alert_sent
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import ChannelError, DeliveryInDoubt, OutgoingMessage
 from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, parse_server_url
@@ -153,7 +153,7 @@ def compute_doubt_wait(age: timedelta) -> timedelta:
     """Return how long to wait before an alert of this age is told again that may have been told.
 
     As long as it lasts, then an hour, and from four hours on a quarter of its age; at last a day. So it is
-    told some eight times in four hours, some twenty times in four days, and then once a day.
+    told some eight times in four hours, some twenty-two times in four days, and then once a day.
     """
     soon = min(max(age, timedelta(seconds=_LEASE_SECONDS)), _FIRST_DOUBT)
     return min(max(soon, age / 4), _LONGEST_DOUBT)

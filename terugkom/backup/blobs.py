@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import Session
 
 from terugkom.backup.archive import BLOBS, Manifest, add_bytes, read_members
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.blobs import (
     BlobMissing,
     BlobStore,

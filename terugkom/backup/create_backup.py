@@ -25,7 +25,7 @@ from terugkom.backup.archive import (
 from terugkom.backup.blobs import add_blobs, find_replaced
 from terugkom.backup.find_damaged import find_damaged_documents, find_missing_documents
 from terugkom.backup.rows import dump_rows, reflect_tables
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.blobs import BlobStore
 from terugkom.errors import CommandError, TerugkomError
 from terugkom.home_folder import BUNDLES, DATABASE_ALERT, DOCUMENTS, RESTORE_MARK, TEMPORARY

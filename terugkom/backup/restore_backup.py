@@ -32,7 +32,7 @@ from terugkom.backup.restore_lock import (
     mark_database,
 )
 from terugkom.backup.rows import advance_sequences, link_rows, load_rows, reflect_tables
-from terugkom.database import Database, update_statistics
+from terugkom.database.connection_pool import Database, update_statistics
 from terugkom.delivery.restore_hold import start_hold
 from terugkom.documents.file_store import sync_path
 from terugkom.errors import CommandError, TerugkomError

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import CommandError
 from terugkom.migrations.check_schema import RESTORE_TABLE
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from terugkom.database import Base, UtcDateTime, enum_type
+from terugkom.database.table_base import Base, UtcDateTime, enum_type
 from terugkom.plan.model import Person
 from terugkom.schedule.model import Moment
 

@@ -19,7 +19,7 @@ from terugkom.claims.written_notes import split_note
 from terugkom.language_rules.sentences import split_sentences
 from terugkom.language_rules.spans import Span
 from terugkom.normalize import strip_accents
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.date_words import MONTHS
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20|21)\d\d))?"

@@ -45,10 +45,10 @@ class ClaimEvidence:
 
     looks_for: tuple[str, ...]
     exceptions: tuple[str, ...]
-    onward: bool = False
-    whole_sentence: bool = False
-    is_negation: bool = False
-    is_question: bool = False
+    onward: bool
+    whole_sentence: bool
+    is_negation: bool
+    is_question: bool
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from terugkom.backup.restore_backup import RestoreResult
 from terugkom.command_line.home_in_use import refuse_while_at_work, refuse_while_served
 from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.command_line.synchronize import keep_all_synchronized
-from terugkom.database import Database
-from terugkom.database_clock import DatabaseClock
+from terugkom.database.connection_pool import Database
+from terugkom.database.database_clock import DatabaseClock
 from terugkom.documents.blobs import FolderBlobs
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import CommandError, InputError

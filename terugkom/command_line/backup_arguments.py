@@ -24,7 +24,7 @@ def add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None
         backup.restore_backup,
         "restore a backup; what may have been sent since is held for a person",
     )
-    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("file", type=Path, metavar="FILE", help="the backup")
     restore.add_argument(
         "--replace",
         action="store_true",
@@ -35,7 +35,13 @@ def add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None
         held_deliveries.manage_held_deliveries,
         "list, send, drop or mark as sent what a restore holds",
     )
-    held.add_argument("verdict", nargs="?", choices=("list", "send", "sent", "drop"), default="list")
+    held.add_argument(
+        "verdict",
+        nargs="?",
+        choices=("list", "send", "sent", "drop"),
+        default="list",
+        help="what becomes of them; default: list",
+    )
     held.add_argument("delivery", nargs="*", type=parse_number, help="these only; all if none is given")
     clean_up = command("clean-up", backup.clean_up, "delete what is kept longer than the settings say")
     clean_up.add_argument("--dry-run", action="store_true", help="only list it")

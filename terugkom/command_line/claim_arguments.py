@@ -52,6 +52,6 @@ def _add_check_command(actions: "argparse._SubParsersAction[argparse.ArgumentPar
     help_text = "check a text, a sentence a line, as an edition is checked; exit status 1 with a finding"
     check = actions.add_parser("check", help=help_text, description=help_text)
     check.set_defaults(command=check_claims.check_file, name_of_command="claims check")
-    check.add_argument("file", type=Path)
+    check.add_argument("file", type=Path, help="the text")
     check.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of the text; default: nl")
     check.add_argument("--json", action="store_true", help="print JSON alone")

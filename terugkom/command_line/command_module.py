@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from terugkom.gc_paused import import_and_freeze
+from terugkom.process.gc_paused import import_and_freeze
 
 
 class CommandModule:

@@ -12,7 +12,8 @@ from terugkom import clock
 from terugkom.command_line.demo_view import print_demo
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.command_line.run import run_cycle
-from terugkom.database import Database, list_tables
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import list_tables
 from terugkom.delivery.return_to_folder import return_to_folder
 from terugkom.demo import DEFERRED_IDEA, SLUG, write_demo_plan, write_ideas, write_peer_file
 from terugkom.demo_day import choose_demo_day

@@ -12,8 +12,7 @@ from urllib.parse import unquote, urlsplit
 from terugkom import clock
 from terugkom.command_line.doctor_alerts import send_check_alerts, send_service_alert
 from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.connections import ConnectionCheck, check_connections
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import ERROR_LANGUAGE, PublicInputError
@@ -26,6 +25,7 @@ from terugkom.health_checks.check_work import (
     check_deliveries,
     check_templates,
 )
+from terugkom.health_checks.connections import ConnectionCheck, check_connections
 from terugkom.health_checks.model import (
     CheckState,
     Finding,
@@ -247,13 +247,13 @@ def _show_connections(given: Namespace) -> int:
 
 def _check_connections(slug: str | None) -> list[ConnectionCheck]:
     from deployments import environment
+    from deployments.stored_blocks import may_hold_blocks
 
     settings = load_checked_settings()
     with open_installation() as installation:  # brings it up to date, and makes it its user's alone
         database = installation.database
         environment.configure_environment(settings)
-        has_blocks = bool(os.environ.get("PREFECT_API_URL")) or (settings.prefect / "prefect.db").exists()
-        if not has_blocks:  # no server ever ran that could keep one
+        if not may_hold_blocks(settings.prefect):
             return check_connections(Installation(settings, database, SettingsOnly()), slug)
         from deployments.temporary_server import use_temporary_server
         from tasks.channel_blocks import BlockChannels

@@ -20,10 +20,10 @@ from terugkom.alerts.record_alerts import (
 )
 from terugkom.alerts.send_alerts import compute_doubt_wait, send_alerts, send_unrecorded_alert
 from terugkom.clock import LONGEST_WAIT
-from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
-from terugkom.database import Database
-from terugkom.database_answers import describe_outage, is_outage
-from terugkom.database_clock import DatabaseClock
+from terugkom.daily_runs.daily_run_status import find_daily_run_troubles, load_daily_run_status
+from terugkom.database.answer_check import describe_outage, is_outage
+from terugkom.database.connection_pool import Database
+from terugkom.database.database_clock import DatabaseClock
 from terugkom.health_checks.model import CheckState, HealthCheck
 from terugkom.home_folder import DATABASE_ALERT
 from terugkom.settings import Settings

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from terugkom import clock
 from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery import restore_hold
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation

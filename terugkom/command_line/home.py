@@ -140,7 +140,7 @@ def _may_borrow_database(given: Namespace) -> bool:
         return False
     from sqlalchemy.exc import SQLAlchemyError  # a dry run opens it anyway
 
-    from terugkom.database import is_empty_database
+    from terugkom.database.connection_pool import is_empty_database
     from terugkom.installation import load_settings
 
     try:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import inspect
 
-from terugkom.database import Database
-from terugkom.due_runs import list_flows_at_work
+from terugkom.daily_runs.due_runs import list_flows_at_work
+from terugkom.database.connection_pool import Database
 from terugkom.errors import CommandError
 from terugkom.home_folder import is_served
 

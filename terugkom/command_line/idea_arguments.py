@@ -33,7 +33,7 @@ def _add_import_command(command: Callable[..., argparse.ArgumentParser]) -> None
     added = command(
         "import-ideas", import_ideas.import_ideas, "import ideas from the export of an online form"
     )
-    added.add_argument("file", type=parse_named_file)
+    added.add_argument("file", type=parse_named_file, help="the export: a workbook, or a csv")
     added.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     added.add_argument("--dry-run", action="store_true", help="only show what would change")
     _add_today_option(added)
@@ -45,14 +45,14 @@ def _add_accept_command(command: Callable[..., argparse.ArgumentParser]) -> None
         accept_ideas.accept_ideas,
         "accept ideas that came in by a page: only then others see them",
     )
-    added.add_argument("codes", nargs="+", metavar="code")
+    added.add_argument("codes", nargs="+", metavar="code", help="code of the idea")
     added.add_argument("--reject", action="store_true", help="they are no ideas, such as advertising")
     add_municipality_option(added)
 
 
 def _add_answer_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     added = command("answer-idea", ideas.answer_idea, "record the decision about an idea, with the reason")
-    added.add_argument("code")
+    added.add_argument("code", help="code of the idea")
     added.add_argument("verdict", choices=tuple(VERDICTS), help="taken up, kept for later, or not taken up")
     added.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is stored")
     added.add_argument("--action", metavar="CODE", help="code of the action, for an idea that is taken up")
@@ -65,7 +65,7 @@ def _add_remark_answer_command(command: Callable[..., argparse.ArgumentParser]) 
     added = command(
         "answer-remark", ideas.record_remark_answer, "answer a remark; it is mailed to who left an address"
     )
-    added.add_argument("code")
+    added.add_argument("code", help="code of the remark")
     words = added.add_mutually_exclusive_group(required=True)
     words.add_argument("--because", metavar="WORDS", help="the answer; it is stored")
     words.add_argument(

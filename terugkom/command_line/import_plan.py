@@ -16,9 +16,9 @@ from terugkom.inbox.folder import create_inbox
 from terugkom.installation import Installation, open_installation
 from terugkom.plan.queries import find_municipality, list_slugs
 from terugkom.plan.slug import check_slug
-from terugkom.workbook.file_types import compute_file_digest
+from terugkom.workbook.file_formats.file_types import compute_file_digest
+from terugkom.workbook.file_formats.read_tables import Table, read_tables
 from terugkom.workbook.import_plan import FileTables, ImportRun, import_tables
-from terugkom.workbook.read_tables import Table, read_tables
 
 _NEARLY_THE_SAME = 0.8  # as difflib measures: one letter of five more, less or other
 

@@ -19,6 +19,7 @@ def import_staff_list(given: Namespace) -> bool:
             today=given.today or clock.today(),
             now=clock.now(),
             dry_run=given.dry_run,
+            few_tables=True,
         )
     if given.json:
         print_json(report.as_json())

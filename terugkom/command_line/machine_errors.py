@@ -41,7 +41,9 @@ def describe_machine_error(error: Exception) -> str | None:
     )  # others: of what we asked
     if not is_of_machine or getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
         return None
-    from terugkom.database import describe_database_error  # imported by then, as what raised the error
+    from terugkom.database.connection_pool import (
+        describe_database_error,  # imported by then, as what raised the error
+    )
 
     said = describe_database_error(error)
     return f"the database did not do it: {said}; `terugkom doctor` says more"
@@ -54,8 +56,8 @@ def _get_sqlite_code(error: sqlite3.OperationalError) -> int | None:
 
 
 def _describe_damaged_file(error: Exception) -> str:
-    from terugkom.database import Database  # imported by then, as what raised the error
+    from terugkom.database.connection_pool import Database  # imported by then, as what raised the error
+    from terugkom.database.sqlite_file import is_file_damaged
     from terugkom.installation import load_settings
-    from terugkom.sqlite_file import is_file_damaged
 
     return str(Database(load_settings().database).describe_damage(error)) if is_file_damaged(error) else ""

@@ -162,11 +162,11 @@ def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     template = command(
         "template", export_plan.write_empty_workbook, "write an empty workbook, to be filled in"
     )
-    template.add_argument("file", type=Path)
+    template.add_argument("file", type=Path, help="where to write it")
     import_ = command(
         "import", import_plan.import_plan, "import a plan from a workbook; a second import updates it"
     )
-    import_.add_argument("file", type=parse_named_file, nargs="?")
+    import_.add_argument("file", type=parse_named_file, nargs="?", help="the workbook, or a csv")
     import_.add_argument("--municipality", required=True, metavar="SLUG", help="its short name; made if new")
     import_.add_argument(
         "--new", action="store_true", help="make it, though another municipality is called nearly the same"
@@ -187,7 +187,7 @@ def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--undo", action="store_true", help="take the last import back, unless something refers to it by now"
     )
     export = command("export", export_plan.export_plan, "write the plan as a workbook")
-    export.add_argument("file", type=Path)
+    export.add_argument("file", type=Path, help="where to write it")
     add_municipality_option(export)
     add_municipality_option(command("actions", actions.list_actions, "list the actions of the plan"))
 
@@ -202,7 +202,7 @@ def _add_gate_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         gate.accept_vague_action,
         "accept a vague action as it is: its findings are suppressed until its text changes",
     )
-    accept.add_argument("code")
+    accept.add_argument("code", help="code of the action")
     accept.add_argument("--reason", required=True, help="the reason; it is stored")
     accept.add_argument("--by", default="", metavar="NAME", help="who accepts it")
     add_municipality_option(accept)
@@ -224,7 +224,9 @@ def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> No
         minutes.run_minutes_command,
         "record minutes from a Word document; with --form write the empty form",
     )
-    minutes_.add_argument("file", type=Path, metavar="FILE.docx")
+    minutes_.add_argument(
+        "file", type=Path, metavar="FILE.docx", help="the minutes; with --form, where to write the form"
+    )
     minutes_.add_argument("--form", metavar="MOMENT", help=f"write the form for this meeting: {name}")
     minutes_.add_argument("--dry-run", action="store_true", help="only show what would change")
     for each in (move, cancel, minutes_):
@@ -238,12 +240,12 @@ def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         peers.export_shared,
         "export the shareable actions for other municipalities, without personal data",
     )
-    share.add_argument("file", type=Path)
+    share.add_argument("file", type=Path, help="where to write it")
     add_municipality_option(share)
     shared = command(
         "import-shared", peers.import_shared, "import the actions shared by another municipality, as examples"
     )
-    shared.add_argument("file", type=parse_named_file)
+    shared.add_argument("file", type=parse_named_file, help="what the other municipality exported")
     shared.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
 
 
@@ -284,19 +286,19 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
         import_staff.import_staff_list,
         "import the staff list: the subscribers of internal mail",
     )
-    staff.add_argument("file", type=parse_named_file)
+    staff.add_argument("file", type=parse_named_file, help="the staff list: a workbook, or a csv")
     staff.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     staff.add_argument("--dry-run", action="store_true", help="only show what would change")
     count = command(
         "readers", subscriber_counts.count_subscribers, "count subscribers by subscription status"
     )
     leave = command("unsubscribe", subscribers.unsubscribe, "unsubscribe a staff address")
-    leave.add_argument("address")
+    leave.add_argument("address", help="their mail address")
     leave.add_argument("--undo", action="store_true", help="subscribe the address again")
     confirm = command(
         "confirm", subscribers.record_confirmation, "record that a subscriber confirmed the code of conduct"
     )
-    confirm.add_argument("address")
+    confirm.add_argument("address", help="their mail address")
     confirm.add_argument("--version", help="the version; default: the last one sent to them")
     answers = command(
         "mailbox-answers",

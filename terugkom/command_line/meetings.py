@@ -61,6 +61,8 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
     print_line(f"{line['moment']} is {line['state']}: {line['day']} at {line['at']}{place}.")
     if is_announced:
         print_line(f"{count_nouns(count, 'person was', 'people were')} notified.")
+    elif changed.is_known:
+        print_line("Who is invited knows it like this already: nobody needs to be notified.")
     else:
         print_line("No invitation was sent yet: nobody needs to be notified.")
     print_attention(report)  # which is why it ends with 1

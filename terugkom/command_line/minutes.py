@@ -9,8 +9,8 @@ from terugkom.documents.file_store import write_atomically
 from terugkom.inbox import minutes_files
 from terugkom.installation import open_installation
 from terugkom.meetings import reschedule
-from terugkom.meetings.minutes_form import render_minutes_form
-from terugkom.meetings.record_minutes import MinutesRun, RecordedMinutes
+from terugkom.meetings.minutes.minutes_form import render_minutes_form
+from terugkom.meetings.minutes.record_minutes import MinutesRun, RecordedMinutes
 from terugkom.plan.queries import choose_municipality
 
 

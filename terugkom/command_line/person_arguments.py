@@ -34,7 +34,7 @@ def add_person_commands(
     for name, run_action, action_help in (show, erase, allow, links):
         added = actions.add_parser(name, help=action_help, description=action_help)
         added.set_defaults(command=run_action, name_of_command=f"person {name}")
-        added.add_argument("address")
+        added.add_argument("address", help="a mail address of that person")
         added.add_argument("--json", action="store_true", help="print JSON alone")
         if name in ("show", "erase"):
             added.add_argument("--name", action="append", default=[], help="another name to search for")

@@ -12,10 +12,10 @@ from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line, print_progress, print_unwrapped
 from terugkom.command_line.report_view import print_report
 from terugkom.errors import ERROR_LANGUAGE, CommandError, TerugkomError
-from terugkom.gc_paused import import_and_freeze
 from terugkom.installation import Installation, load_checked_settings, open_installation
 from terugkom.meetings.kinds import MEETING_KINDS, PEER_EXCHANGE
 from terugkom.plan.queries import choose_municipality, find_typed_subject, list_slugs
+from terugkom.process.gc_paused import import_and_freeze
 from terugkom.report import RunReport, sum_reports
 from terugkom.settings import Settings
 

@@ -56,7 +56,9 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _add_upcoming_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     coming = command("upcoming", upcoming.list_upcoming, "list what is due in the next twelve months")
-    coming.add_argument("--until", type=parse_day, metavar="DATE")
+    coming.add_argument(
+        "--until", type=parse_day, metavar="DATE", help="the last day; default: a year from today"
+    )
     coming.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     add_municipality_option(coming)
 
@@ -83,7 +85,7 @@ def _add_delivery_commands(command: Callable[..., argparse.ArgumentParser]) -> N
         "document", log.write_document, "write a document that was sent to a file", prints=False
     )
     document.add_argument("name", metavar="NAME", help="as `history --json` names it")
-    document.add_argument("file", type=Path, metavar="FILE")
+    document.add_argument("file", type=Path, metavar="FILE", help="where to write it")
 
 
 def _add_mail_channel_command(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -181,11 +183,11 @@ def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> Non
     resolve = command(
         "resolve",
         log.resolve_delivery,
-        "mark a delivery that failed, is held or is in doubt as sent, send it again, or drop it, which also "
-        "goes for one that waits; with --all many; without arguments list them",
+        "list the deliveries that failed, are held or are in doubt; mark one as sent, send it again, or drop "
+        "it, which also goes for one that waits; with --all many",
     )
     resolve.add_argument("delivery", type=_parse_delivery, nargs="?", help="its number, or --all")
-    resolve.add_argument("verdict", choices=_VERDICTS, nargs="?")
+    resolve.add_argument("verdict", choices=_VERDICTS, nargs="?", help="what becomes of it")
     resolve.add_argument("--all", action="store_true", help="all that match the options below")
     resolve.add_argument(
         "--state",

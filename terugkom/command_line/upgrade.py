@@ -10,9 +10,9 @@ from terugkom import clock
 from terugkom.backup.create_backup import create_backup
 from terugkom.command_line.home_in_use import refuse_while_at_work, refuse_while_served
 from terugkom.command_line.printing import print_json, print_line, print_unwrapped
-from terugkom.database import Database
-from terugkom.database_answers import describe_outage
-from terugkom.database_clock import DatabaseClock
+from terugkom.database.answer_check import describe_outage
+from terugkom.database.connection_pool import Database
+from terugkom.database.database_clock import DatabaseClock
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import CommandError
 from terugkom.installation import load_checked_settings, open_installation

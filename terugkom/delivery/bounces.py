@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, ForeignKey, Select, String, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.database import Base, UtcDateTime, enum_type
+from terugkom.database.table_base import Base, UtcDateTime, enum_type
 from terugkom.delivery.failure_kinds import FailureKind
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.plan.next_reminder import repeat_reminders

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from terugkom.clock import LONGEST_WAIT
-from terugkom.database import UtcDateTime
+from terugkom.database.table_base import UtcDateTime
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.plan.model import Municipality

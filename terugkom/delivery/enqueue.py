@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.bulk_insert import insert_many, reserve_ids
-from terugkom.database import Base
+from terugkom.database.bulk_insert import insert_many, reserve_ids
+from terugkom.database.table_base import Base
 from terugkom.delivery.mime import Envelope, build_document, build_headers
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication

@@ -3,7 +3,7 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 
 
 class MailChannel(Base):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.database import Base, UtcDateTime
+from terugkom.database.table_base import Base, UtcDateTime
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from terugkom.batches import batched
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery import outbox
 from terugkom.delivery.availability import Availability
 from terugkom.delivery.channels.base import (

@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import Any
 
-from terugkom.child_process import answer_call, end_child, is_child_stopping, run_child, start_child
 from terugkom.delivery.channels.base import ConnectionFactory
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.errors import TerugkomError
+from terugkom.process.child_process import answer_call, end_child, is_child_stopping, run_child, start_child
 
 _MAX_WAIT = timedelta(minutes=1)  # of a call, when the mail server is slow
 

@@ -15,7 +15,8 @@ from sqlalchemy import LargeBinary, String, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.database import Base, Database, UtcDateTime
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import Base, UtcDateTime
 from terugkom.documents.file_store import delete_file, write_atomically
 from terugkom.errors import TerugkomError
 

@@ -17,7 +17,8 @@ from sqlalchemy import String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.batches import batched
-from terugkom.database import Base, Database
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import Base
 from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
 from terugkom.documents.bundle_file import OpenedBundle, build_bundle, open_bundle, split_into_bundles
 from terugkom.documents.bundled_document import BundledDocument

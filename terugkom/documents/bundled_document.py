@@ -7,7 +7,7 @@ Table, column and stored names keep the word *pack*, which elsewhere means the d
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 
 
 class BundledDocument(Base):

@@ -1,33 +1,54 @@
-"""What is crossed out in a Word document, by a run itself, by its style or by that of its paragraph.
+"""What is crossed out or hidden in a Word document, by a run itself, its style or that of its paragraph.
 
-Who does not track changes deletes so. A run that says it itself counts before the styles; of the styles of
-the run and of its paragraph one that crosses out takes back the other (ECMA-376 part 1, 17.7.3).
+Who does not track changes deletes by crossing out. What is hidden, who reads the document does not see: it is
+no part of its text, and is told. A run that says it itself counts before the styles; of the styles of the run
+and of its paragraph one that crosses out or hides takes back the other (ECMA-376 part 1, 17.7.3).
 """
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
-from terugkom.documents.docx_package import get_attribute, get_local_name, parse_part, says
+from terugkom.documents.docx_package import get_attribute, get_local_name, is_on, parse_part, says
 
 _MAX_DEPTH = 10  # of styles that are based on one another
-_LINES = ("strike", "dstrike")
+_LINES, _HIDING = ("strike", "dstrike"), ("vanish",)
+HIDDEN = "hiddenText"  # the name of an element that stands for hidden text, which is in its attribute "text"
+_Styles = Mapping[tuple[str, str], bool]
 
 
 def remove_crossed_out_runs(body: Element, package: zipfile.ZipFile) -> None:
     """Remove the runs that are crossed out. Raises what `parse_part` raises."""
-    styles = _load_crossing_styles(package)
-    _remove_below(body, styles, in_paragraph=False)
+    styles = _load_styles(package, _LINES)
+    for parent, run in list(_iterate_runs(body, styles, _LINES, in_paragraph=False)):
+        parent.remove(run)
 
 
-def _load_crossing_styles(package: zipfile.ZipFile) -> Mapping[tuple[str, str], bool]:
-    """Return by kind and id which styles cross out; the one that counts where none is named has the id ""."""
+def mark_hidden_runs(body: Element, package: zipfile.ZipFile) -> None:
+    """Put an element without text in place of hidden runs and rows of tables. Raises what `parse_part`
+    raises."""
+    styles = _load_styles(package, _HIDING)
+    found = [run for _, run in _iterate_runs(body, styles, _HIDING, in_paragraph=False)]
+    rows = (each for each in body.iter() if get_local_name(each) == "tr")
+    found += [each for each in rows if is_on(each.find("./{*}trPr"), "hidden")]
+    for each in found:
+        text = "".join(part.text or "" for part in each.iter() if get_local_name(part) == "t")
+        each.tag = f"{each.tag.rpartition('}')[0]}}}{HIDDEN if text.strip() else 'noText'}"
+        each[:] = []
+        each.set("text", " ".join(text.split()))
+
+
+def _load_styles(package: zipfile.ZipFile, names: Sequence[str]) -> _Styles:
+    """Return by kind and id which styles switch one of these properties on; the one that counts where none is
+    named has the id ""."""
     if "word/styles.xml" not in package.namelist():
         return {}
     every = parse_part(package, "word/styles.xml").findall("./{*}style")
     by_id = {get_attribute(each, "styleId"): each for each in every}
     found = {
-        (get_attribute(each, "type"), key): True for key, each in by_id.items() if _crosses_out(by_id, key)
+        (get_attribute(each, "type"), key): True
+        for key, each in by_id.items()
+        if _switches_on(by_id, key, names)
     }
     for kind, key in list(found):
         if get_attribute(by_id[key], "default") in ("1", "true", "on"):
@@ -35,38 +56,42 @@ def _load_crossing_styles(package: zipfile.ZipFile) -> Mapping[tuple[str, str], 
     return found
 
 
-def _crosses_out(by_id: Mapping[str, Element], key: str) -> bool:
+def _switches_on(by_id: Mapping[str, Element], key: str, names: Sequence[str]) -> bool:
     for _ in range(_MAX_DEPTH):
         if key not in by_id:
             return False
-        said = _says(by_id[key].find("./{*}rPr"))
+        said = _says(by_id[key].find("./{*}rPr"), names)
         if said is not None:
             return said
         key = get_attribute(by_id[key].find("./{*}basedOn"), "val")
     return False
 
 
-def _says(properties: Element | None) -> bool | None:
-    """Return whether properties cross text out; None if they do not say."""
-    said = [each for name in _LINES if (each := says(properties, name)) is not None]
+def _says(properties: Element | None, names: Sequence[str]) -> bool | None:
+    """Return whether properties switch one of these on; None if they do not say."""
+    said = [each for name in names if (each := says(properties, name)) is not None]
     return any(said) if said else None
 
 
-def _remove_below(element: Element, styles: Mapping[tuple[str, str], bool], *, in_paragraph: bool) -> None:
-    for child in [*element]:
+def _iterate_runs(
+    element: Element, styles: _Styles, names: Sequence[str], *, in_paragraph: bool
+) -> Iterator[tuple[Element, Element]]:
+    """Yield the runs with one of these properties, each with the element in which it stands."""
+    for child in element:
         name = get_local_name(child)
         if name == "p":
             key = get_attribute(child.find("./{*}pPr/{*}pStyle"), "val")
-            _remove_below(child, styles, in_paragraph=styles.get(("paragraph", key), False))
-        elif name == "r" and _is_crossed_out(child, styles, in_paragraph=in_paragraph):
-            element.remove(child)
+            is_on_here = styles.get(("paragraph", key), False)
+            yield from _iterate_runs(child, styles, names, in_paragraph=is_on_here)
+        elif name == "r" and _is_run_with(child, styles, names, in_paragraph=in_paragraph):
+            yield element, child
         else:
-            _remove_below(child, styles, in_paragraph=in_paragraph)
+            yield from _iterate_runs(child, styles, names, in_paragraph=in_paragraph)
 
 
-def _is_crossed_out(run: Element, styles: Mapping[tuple[str, str], bool], *, in_paragraph: bool) -> bool:
+def _is_run_with(run: Element, styles: _Styles, names: Sequence[str], *, in_paragraph: bool) -> bool:
     properties = run.find("./{*}rPr")
-    said = _says(properties)
+    said = _says(properties, names)
     if said is not None:
         return said
     key = get_attribute(properties.find("./{*}rStyle"), "val") if properties is not None else ""

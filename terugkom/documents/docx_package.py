@@ -4,6 +4,7 @@ Only the parts that are asked for are read, each up to a limit, and a document t
 small file can use much memory.
 """
 
+import re
 import struct
 import zipfile
 import zlib
@@ -24,6 +25,9 @@ _MAX_DIRECTORY_BYTES = 1_000_000  # of the list of parts, which is read whole: s
 _END_OF_DIRECTORY, _LONG_DIRECTORY = b"PK\x05\x06", b"PK\x06\x07"
 _END_BYTES, _MAX_COMMENT_BYTES = 22, 65_535
 SKIPPED_TAGS = {"del", "moveFrom", "Fallback", "instrText", "delText"}  # tracked deletions among them
+FOREIGN_PARTS = {"altChunk", "subDoc"}  # where Word inserts another document
+_MARGIN = re.compile(r"word/(?:header|footer)\d{0,4}\.xml")  # the headers and footers of pages
+_MAX_MARGINS, _MAX_MARGIN_BYTES = 60, 1_000_000
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word wraps a document with a password in; an old .doc too
 _WRAPPERS = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"}
 
@@ -86,6 +90,15 @@ def parse_body(package: zipfile.ZipFile) -> Element:
     if body is None:
         raise UnreadableFile("docx.unreadable")
     return body
+
+
+def list_margins(package: zipfile.ZipFile) -> list[str]:
+    """Return the parts with the headers and footers of pages. Raises UnreadableFile for more, or larger ones,
+    than any document has."""
+    found = [each for each in package.infolist() if _MARGIN.fullmatch(each.filename)]
+    if len(found) > _MAX_MARGINS or any(each.file_size > _MAX_MARGIN_BYTES for each in found):
+        raise UnreadableFile("docx.too-large")
+    return sorted(each.filename for each in found)
 
 
 def parse_property(package: zipfile.ZipFile, name: str) -> str:

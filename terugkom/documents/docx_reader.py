@@ -10,16 +10,19 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from terugkom.documents.docx_comments import iterate_comments
-from terugkom.documents.docx_crossed_out import remove_crossed_out_runs
+from terugkom.documents.docx_crossed_out import HIDDEN, mark_hidden_runs, remove_crossed_out_runs
 from terugkom.documents.docx_fields import mark_pictures, replace_fields
 from terugkom.documents.docx_notes import insert_notes
 from terugkom.documents.docx_package import (
+    FOREIGN_PARTS,
     SKIPPED_TAGS,
     get_attribute,
     get_local_name,
     iterate_children,
+    list_margins,
     open_docx,
     parse_body,
+    parse_part,
     parse_property,
 )
 from terugkom.documents.symbol_fonts import replace_private_signs
@@ -45,12 +48,19 @@ class DocxComment:
 @dataclass(frozen=True)
 class DocxText:
     """The text of a document: its lines outside tables, its tables, the subject in its properties, and its
-    comments. In a cell a picture is a sign of its own."""
+    comments. In a cell a picture is a sign of its own.
+
+    `margin_lines`: of the headers and footers of its pages. `hidden`: text that nobody sees who reads it,
+    with what stands beside it. `has_foreign_part`: a part of it is another document, whose text is not read.
+    """
 
     lines: tuple[str, ...]
     tables: tuple[DocxTable, ...]
     subject: str = ""
     comments: tuple[DocxComment, ...] = ()
+    margin_lines: tuple[str, ...] = ()
+    hidden: tuple[DocxComment, ...] = ()
+    has_foreign_part: bool = False
 
 
 def read_docx(path: Path) -> DocxText:
@@ -66,9 +76,42 @@ def read_docx(path: Path) -> DocxText:
         )
         insert_notes(body, package)
         mark_pictures(body, PICTURE)
+        margins = [read_body(package, name) for name in list_margins(package)]
+        hidden = tuple(each for part in (body, *margins) for each in _iterate_hidden(part))
         lines = list_lines(read_text(each) for each in iterate_children(body, "p"))
         tables = tuple(read_table(each) for each in iterate_children(body, "tbl"))
-        return DocxText(lines, tables, parse_property(package, "subject"), comments)
+        margin_lines = list_lines(read_text(each) for part in margins for each in iterate_paragraphs(part))
+        has_foreign_part = any(get_local_name(each) in FOREIGN_PARTS for each in body.iter())
+        return DocxText(
+            lines,
+            tables,
+            parse_property(package, "subject"),
+            comments,
+            tuple(dict.fromkeys(margin_lines)),
+            hidden,
+            has_foreign_part,
+        )
+
+
+def iterate_paragraphs(part: Element) -> Iterator[Element]:
+    """Yield the paragraphs of a part, those in its tables too."""
+    return (each for each in part.iter() if get_local_name(each) == "p")
+
+
+def _iterate_hidden(part: Element) -> Iterator[DocxComment]:
+    """Yield each hidden text with the row of the table in which it stands, or its paragraph; of a hidden row
+    with the row above it."""
+    seen = set[int]()
+    above = ""
+    for place in part.iter():
+        name = get_local_name(place)
+        if name not in ("tr", "p", HIDDEN):
+            continue
+        found = [each for each in place.iter() if get_local_name(each) == HIDDEN and id(each) not in seen]
+        seen |= {id(each) for each in found}
+        shown = " ".join(read_text(place).split())
+        yield from (DocxComment(shown or above, each.get("text", "")) for each in found)
+        above = shown or above
 
 
 def list_lines(texts: Iterable[str]) -> tuple[str, ...]:
@@ -76,13 +119,15 @@ def list_lines(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(line for text in texts if (line := text.replace(PICTURE, "").strip()))
 
 
-def read_body(package: zipfile.ZipFile) -> Element:
-    """Return the body of a document with what it shows as text, and without what is crossed out.
+def read_body(package: zipfile.ZipFile, part: str = "") -> Element:
+    """Return the body of a document, or another part, with what it shows as text, and without what is crossed
+    out or hidden.
 
     Raises what `parse_body` raises.
     """
-    body = parse_body(package)
+    body = parse_part(package, part) if part else parse_body(package)
     remove_crossed_out_runs(body, package)
+    mark_hidden_runs(body, package)
     replace_fields(body)
     return body
 

@@ -11,18 +11,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from terugkom.documents.docx_crossed_out import HIDDEN
 from terugkom.documents.docx_package import (
+    FOREIGN_PARTS,
     SKIPPED_TAGS,
     get_attribute,
     get_local_name,
     is_on,
     iterate_children,
+    list_margins,
     open_docx,
     parse_part,
     parse_property,
     read_part,
 )
-from terugkom.documents.docx_reader import DocxTable, read_body, read_table
+from terugkom.documents.docx_reader import DocxTable, iterate_paragraphs, read_body, read_table, read_text
 from terugkom.documents.docx_styles import DocxStyles, load_styles
 from terugkom.documents.markup import TextBlock, TextRun
 from terugkom.documents.symbol_fonts import UNKNOWN
@@ -33,7 +36,8 @@ _MAX_PICTURES = 200  # of a document
 _SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s<>]+")
 _NOT_TAKEN = {
     **{"commentReference": "comment", "footnoteReference": "footnote", "endnoteReference": "footnote"},
-    **{"chart": "drawing", "relIds": "drawing", "object": "drawing"},
+    **{"chart": "drawing", "relIds": "drawing", "object": "drawing", HIDDEN: "hidden"},
+    **dict.fromkeys(FOREIGN_PARTS, "foreign-part"),
 }
 _DRAWINGS = {"drawing", "pict", "object"}  # whatever they show, whether it can be read or not
 _SIDES = ("l", "t", "r", "b")
@@ -51,7 +55,8 @@ class DocxPicture:
 class DocxSection:
     """A heading of the highest level and what stands under it; before the first heading the title is empty.
 
-    `not_taken` names what a block cannot hold: ``comment``, ``footnote``, ``symbol``, ``drawing``, ``crop``.
+    `not_taken` names what a block cannot hold: ``comment``, ``footnote``, ``symbol``, ``drawing``, ``crop``,
+    ``hidden`` text, a ``foreign-part`` of another document, and ``margin``, the header or footer of a page.
     `has_drawing` is whether anything is drawn in it, a picture that can be read or another.
     """
 
@@ -81,10 +86,12 @@ def read_docx_sections(path: Path) -> DocxSections:
     with open_docx(path) as package:
         reader = _Reader(package)
         sections = [DocxSection()]
-        for element in iterate_children(read_body(package), "p", "tbl"):
+        for element in iterate_children(read_body(package), "p", "tbl", *FOREIGN_PARTS, HIDDEN):
             has_unknown_sign = _drop_unknown_signs(element)
             if get_local_name(element) == "tbl":
                 sections[-1].tables.append(read_table(element))
+            elif get_local_name(element) != "p":
+                pass  # it is named below
             elif reader.styles.find_heading_level(element) == 1 and (title := reader.read_words(element)):
                 sections.append(DocxSection(title))
             else:
@@ -95,6 +102,11 @@ def read_docx_sections(path: Path) -> DocxSections:
             sections[-1].has_drawing |= any(
                 get_local_name(each) in _DRAWINGS for each in _iterate_visible(element)
             )
+        margins = (read_body(package, name) for name in list_margins(package))
+        if any(
+            any(map(str.isalpha, read_text(each))) for part in margins for each in iterate_paragraphs(part)
+        ):
+            sections[0].not_taken.add("margin")
         subject, keywords = parse_property(package, "subject"), parse_property(package, "keywords")
         return DocxSections(sections[0], tuple(sections[1:]), subject, keywords)
 

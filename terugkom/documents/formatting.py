@@ -105,11 +105,6 @@ def format_with_unit(value: float, unit: str, language: str) -> str:
     return f"{format_number(value, language)}{space}{unit}".strip()
 
 
-def format_choices(words: Sequence[str], language: str) -> str:
-    """Return words as a choice in this language: ``gepland, lopend of klaar``."""
-    return lists.format_list(words, style="or", locale=language)
-
-
 def join_names(names: Sequence[str], language: str) -> str:
     """Return names as a list in a sentence: ``An Wijn en Bé Vos``."""
     return lists.format_list(list(names), locale=language)

@@ -1,6 +1,9 @@
-"""What is crossed out in an OpenDocument text, by the styles of its paragraphs and of the runs in them."""
+"""What is crossed out or hidden in an OpenDocument text, by the styles of its paragraphs and of runs in them.
 
-from collections.abc import Mapping
+A section, a field or a paragraph may be hidden by itself too, always or if a condition holds.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -20,15 +23,15 @@ class _Styles:
     automatic: _StylesByName
     common: _StylesByName
 
-    def crosses_out(self, element: Element) -> bool | None:
-        """Return whether the style of an element crosses its text out; None if it does not say."""
+    def find(self, element: Element, read: Callable[[Element], bool | None]) -> bool | None:
+        """Return what the style of an element says by its text properties; None if it does not say."""
         family, name = _FAMILIES[get_local_name(element)], get_attribute(element, "style-name")
         style = self.automatic.get((family, name), self.common.get((family, name)))
         seen: list[Element] = []
         while style is not None and style not in seen:  # a style may name itself as its parent
             text = style.find("./{*}text-properties")
-            if lines := [line for each in _LINES if (line := get_attribute(text, each))]:
-                return "none" not in lines
+            if text is not None and (said := read(text)) is not None:
+                return said
             seen.append(style)
             style = self.common.get((family, get_attribute(style, "parent-style-name")))
         return None
@@ -40,10 +43,49 @@ def remove_crossed_out(body: Element, content: Element, styles: Element | None) 
     What a run says counts before what its paragraph says, and a style before the one that it inherits from
     (OpenDocument 1.3, part 3, 16.2).
     """
+    _remove_below(body, _load_styles(content, styles), _crosses_out, is_removed=False)
+
+
+def remove_hidden(body: Element, content: Element, styles: Element | None) -> list[str]:
+    """Remove the text that nobody sees who reads the document; return the texts of its paragraphs."""
+    removed: list[str] = []
+    for parent in [*body.iter()]:
+        for child in [*parent]:
+            if _is_hidden_itself(child):
+                removed.append("".join(child.itertext()) or get_attribute(child, "string-value"))
+                kept = child.tail
+                child.clear()
+                child.tail = kept
+    _remove_below(body, _load_styles(content, styles), _hides, is_removed=False, removed=removed)
+    return [" ".join(each.split()) for each in removed if each.strip()]
+
+
+def _crosses_out(properties: Element) -> bool | None:
+    lines = [line for each in _LINES if (line := get_attribute(properties, each))]
+    return "none" not in lines if lines else None
+
+
+def _hides(properties: Element) -> bool | None:
+    display = get_attribute(properties, "display")
+    return display != "true" if display else None
+
+
+def _is_hidden_itself(element: Element) -> bool:
+    name = get_local_name(element)
+    if name == "section":
+        return get_attribute(element, "display") in ("none", "condition")
+    if name in ("table-row", "table-rows"):
+        return get_attribute(element, "visibility") in ("collapse", "filter")
+    return name in ("hidden-text", "p", "h") and (
+        name == "hidden-text" or any(get_local_name(each) == "hidden-paragraph" for each in element.iter())
+    )
+
+
+def _load_styles(content: Element, styles: Element | None) -> _Styles:
     parts = [content] if styles is None else [content, styles]
     common = {key: each for part in parts for key, each in _list_styles(part, "styles").items()}
-    found = _Styles(_list_styles(content, "automatic-styles"), common)
-    _remove_below(body, found, crossed_out=False)
+    automatic = {key: each for part in parts for key, each in _list_styles(part, "automatic-styles").items()}
+    return _Styles(automatic | _list_styles(content, "automatic-styles"), common)
 
 
 def _list_styles(part: Element, place: str) -> dict[tuple[str, str], Element]:
@@ -56,18 +98,32 @@ def _list_styles(part: Element, place: str) -> dict[tuple[str, str], Element]:
     }
 
 
-def _remove_below(element: Element, styles: _Styles, *, crossed_out: bool) -> None:
-    """Remove the crossed-out text of an element and of all below it, not what follows it."""
-    if crossed_out:
+def _remove_below(
+    element: Element,
+    styles: _Styles,
+    read: Callable[[Element], bool | None],
+    *,
+    is_removed: bool,
+    removed: list[str] | None = None,
+) -> None:
+    """Remove the text of an element and of all below it whose style says so, not what follows it."""
+    if is_removed:
+        _note(removed, element.text)
         element.text = None
     for child in [*element]:
-        name, own = get_local_name(child), crossed_out
+        name, own = get_local_name(child), is_removed
         if name in _FAMILIES:
-            says = styles.crosses_out(child)
-            inherited = crossed_out and _FAMILIES[name] == "text"  # a paragraph in a frame has its own style
-            own = inherited if says is None else says
-        _remove_below(child, styles, crossed_out=own)
-        if crossed_out:
+            said = styles.find(child, read)
+            inherited = is_removed and _FAMILIES[name] == "text"  # a paragraph in a frame has its own style
+            own = inherited if said is None else said
+        _remove_below(child, styles, read, is_removed=own, removed=removed)
+        if is_removed:
+            _note(removed, child.tail)
             child.tail = None
             if name in _AS_TEXT:
                 element.remove(child)
+
+
+def _note(removed: list[str] | None, text: str | None) -> None:
+    if removed is not None and text:
+        removed.append(text)

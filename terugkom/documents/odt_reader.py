@@ -24,7 +24,7 @@ from terugkom.documents.docx_reader import (
     join_lines,
     list_lines,
 )
-from terugkom.documents.odt_crossed_out import remove_crossed_out
+from terugkom.documents.odt_crossed_out import remove_crossed_out, remove_hidden
 from terugkom.errors import UnreadableFile
 
 _MAX_REPEATS = 60  # of a cell or a row that stands for several equal ones
@@ -46,11 +46,33 @@ def read_odt(path: Path) -> DocxText:
         if body is None:
             raise UnreadableFile("docx.unreadable")
         styles = parse_part(package, "styles.xml") if "styles.xml" in names else None
-        remove_crossed_out(body, content, styles)
+        margins = [] if styles is None else list(_iterate_margins(styles))
+        hidden = [
+            DocxComment("", text) for part in (body, *margins) for text in _clean(part, content, styles)
+        ]
         lines = list_lines(map(_read_text, _iterate(body, *_PARAGRAPHS)))
         tables = tuple(_read_table(each) for each in _iterate(body, "table"))
         subject = _read_subject(parse_part(package, "meta.xml"))
-        return DocxText(lines, tables, subject, tuple(_iterate_comments(body)))
+        margin_lines = list_lines(
+            _read_text(each)
+            for part in margins
+            for each in part.iter()
+            if get_local_name(each) in _PARAGRAPHS
+        )
+        comments = tuple(_iterate_comments(body))
+        return DocxText(lines, tables, subject, comments, tuple(dict.fromkeys(margin_lines)), tuple(hidden))
+
+
+def _clean(part: Element, content: Element, styles: Element | None) -> list[str]:
+    """Remove what is crossed out and what is hidden; return the hidden texts."""
+    remove_crossed_out(part, content, styles)
+    return remove_hidden(part, content, styles)
+
+
+def _iterate_margins(styles: Element) -> Iterator[Element]:
+    """Yield the headers and footers of the pages."""
+    for page in styles.iterfind("./{*}master-styles/{*}master-page"):
+        yield from (each for each in page if get_local_name(each).startswith(("header", "footer")))
 
 
 def _iterate_comments(body: Element) -> Iterator[DocxComment]:

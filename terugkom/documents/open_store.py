@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError, Message

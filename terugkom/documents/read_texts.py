@@ -25,11 +25,13 @@ _SHARED_TEXTS = "xl/sharedStrings.xml"
 _MAX_DEPTH = 4  # a mail with an archive with a mail ...
 _MAX_UNPACKED_BYTES = 300_000_000
 _TAG = re.compile(r"<[^<>]*>")
+_HTML_LINE_END = re.compile(r"<br\b[^<>]*>|</(?:p|div|li|tr|h[1-6]|table|ul|ol|dt|dd|option)>", re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"\r?\n[ \t]*(?:>[ \t]?)+")
 _FOLD = re.compile(r"\r?\n[ \t]")  # RFC 5545 and 6350: a line that goes on
 _RTF_LETTER = re.compile(r"\\'([0-9a-fA-F]{2})")
 _HARD_HYPHEN = re.compile(r"<w:noBreakHyphen */>")
 _OLE = b"\xd0\xcf\x11\xe0"  # of .doc, .xls and .msg
+_WORKBOOK_STREAM = "Workbook\0".encode("utf-16-le")
 _TABLE_SUFFIXES = {".csv", ".tsv"}
 _TEXT_SUFFIXES = {*_TABLE_SUFFIXES, ".txt", ".md"}
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -48,6 +50,9 @@ _COLUMN = re.compile(r"\br=[\"']([A-Z]{1,3})\d")
 _IS_SHARED = re.compile(r"\bt=[\"']s[\"']")
 _MAX_DIGITS = 9  # of the number of a text
 _NO_NAME = "\n\0\n"  # what parts no two words of a name
+_CELL_END = re.compile(
+    r"</(?:w:p|text:p)>\s*</(?:w:tc|table:table-cell)>|</a:p>\s*</a:txBody>\s*<(?:a:tcPr|/a:tc)\b"
+)
 _PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|si|table:table-cell|text:p)>|<(?:w:br|w:tab)[ /]")
 
 
@@ -63,13 +68,20 @@ class TextTable:
     source: str = ""
 
 
+@dataclass(frozen=True)
+class OldWorkbook:
+    """A workbook as Excel saved it before 2007 (``.xls``), whose cells another room reads."""
+
+    content: bytes
+
+
 def read_texts(name: str, content: bytes) -> Iterator[str]:
     """Yield the texts of a file: as it is, and what its format holds. Raises UnreadableTexts."""
     return (each for each in read_parts(name, content) if isinstance(each, str))
 
 
-def read_parts(name: str, content: bytes, depth: int = 0) -> Iterator[str | TextTable]:
-    """Yield the texts of a file, as `read_texts` does, and its tables. Raises UnreadableTexts.
+def read_parts(name: str, content: bytes, depth: int = 0) -> Iterator[str | TextTable | OldWorkbook]:
+    """Yield the texts of a file, as `read_texts` does, its tables and old workbooks. Raises UnreadableTexts.
 
     No words of two cells of a csv stand beside one another in its texts.
     """
@@ -94,6 +106,8 @@ def read_parts(name: str, content: bytes, depth: int = 0) -> Iterator[str | Text
             yield from read_parts(PurePath(name).stem, _decompress(content), depth + 1)
         elif content.startswith(_COMPRESSED) or (content.startswith(_OLE) and _ENCRYPTED in content):
             raise UnreadableTexts(f"{name}: compressed or encrypted")
+        elif content.startswith(_OLE) and (name.lower().endswith(".xls") or _WORKBOOK_STREAM in content):
+            yield OldWorkbook(content)
         elif name.lower().endswith(".eml") or _looks_like_mail(content):
             yield from _read_mail(content, depth)
     except UnreadableTexts:
@@ -207,10 +221,11 @@ def _list_readings(text: str) -> Iterator[str]:
     """Yield a text as it is, and as who reads it sees it: without marks, quotes and folds."""
     yield text
     if "<" in text or "&" in text:
-        yield unescape(_TAG.sub("", text))
-        yield unescape(_TAG.sub(" ", text))
+        lines = _HTML_LINE_END.sub("\n", text)
+        yield unescape(_TAG.sub("", lines))
+        yield unescape(_TAG.sub(" ", lines))
     if "\n>" in text or "\n >" in text:
-        yield _QUOTE_MARK.sub(" ", text)
+        yield _QUOTE_MARK.sub("\n", text)
     if "BEGIN:V" in text:
         unfolded = _FOLD.sub("", text)
         yield unfolded
@@ -224,7 +239,7 @@ def _looks_like_mail(content: bytes) -> bool:
     return bool(re.match(rb"\n[a-z-]+:[^\n]*\n", head)) and (b"\nfrom:" in head or b"\nmessage-id:" in head)
 
 
-def _read_mail(content: bytes, depth: int) -> Iterator[str | TextTable]:
+def _read_mail(content: bytes, depth: int) -> Iterator[str | TextTable | OldWorkbook]:
     for part in message_from_bytes(content).walk():
         yield "\n".join(str(make_header(decode_header(str(each)))) for each in part.values())
         payload = part.get_payload(decode=True)
@@ -236,7 +251,7 @@ def _read_mail(content: bytes, depth: int) -> Iterator[str | TextTable]:
                 yield from read_parts(part.get_filename() or "part", payload, depth + 1)
 
 
-def _read_archive(content: bytes, depth: int) -> Iterator[str | TextTable]:
+def _read_archive(content: bytes, depth: int) -> Iterator[str | TextTable | OldWorkbook]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(each.file_size for each in archive.infolist()) > _MAX_UNPACKED_BYTES:
             raise UnreadableTexts("an archive unpacks to more than any document")
@@ -246,7 +261,7 @@ def _read_archive(content: bytes, depth: int) -> Iterator[str | TextTable]:
                 for written in _decode(inner):
                     text = _SHARED_TEXT_END.sub(_NO_NAME, _HARD_HYPHEN.sub("-", written))
                     yield unescape(_TAG.sub("", _PARAGRAPH_END.sub("\n", text)))
-                    yield unescape(_TAG.sub(" ", text))
+                    yield unescape(_TAG.sub(" ", _PARAGRAPH_END.sub("\n", _CELL_END.sub(" ", text))))
                     yield unescape(text)
             elif inner:
                 yield from read_parts(name, inner, depth + 1)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.document_store import DocumentStore
 
 if TYPE_CHECKING:  # most commands render nothing, and what renders takes long to import

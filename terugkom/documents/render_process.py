@@ -5,7 +5,7 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any, Generic, Self, TypeVar
 
-from terugkom.child_process import answer_call, end_child, run_child, start_child
+from terugkom.process.child_process import answer_call, end_child, run_child, start_child
 
 R = TypeVar("R")
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from terugkom.database import Base, UtcDateTime, enum_type
+from terugkom.database.table_base import Base, UtcDateTime, enum_type
 from terugkom.schedule.model import Moment
 
 

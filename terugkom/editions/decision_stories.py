@@ -13,8 +13,8 @@ from terugkom.editions.classify_action import ReportingPeriod
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_paragraphs import escape_markdown
-from terugkom.meetings.decision_names import describe_published_decision
-from terugkom.meetings.minutes_model import Decision
+from terugkom.meetings.minutes.decision_names import describe_published_decision
+from terugkom.meetings.minutes.minutes_model import Decision
 from terugkom.meetings.model import DecisionKind, Meeting
 from terugkom.plan.model import Action, Group, Municipality
 from terugkom.schedule.model import Moment

@@ -6,8 +6,8 @@ from contextlib import closing
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from terugkom.database import Database, describe_database_error
-from terugkom.database_answers import AnswerCheck, DatabaseSilent
+from terugkom.database.answer_check import AnswerCheck, DatabaseSilent
+from terugkom.database.connection_pool import Database, describe_database_error
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import ERROR_LANGUAGE, InputError, UnknownSchema, describe_os_error
 from terugkom.health_checks.model import CheckState, Finding

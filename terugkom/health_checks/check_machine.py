@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from terugkom.clock import format_minute
-from terugkom.daily_run_status import DailyRunResult
+from terugkom.daily_runs.daily_run_status import DailyRunResult
+from terugkom.daily_runs.due_runs import DailyRun
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
-from terugkom.due_runs import DailyRun
 from terugkom.health_checks.model import CheckState, Finding
 from terugkom.leases import CLOCK_TOLERANCE, HeldLease, measure_clock_difference
 

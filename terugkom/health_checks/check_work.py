@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from terugkom import clock
 from terugkom.alerts.record_alerts import list_unsent_alerts
 from terugkom.alerts.send_alerts import load_alert_channels
-from terugkom.daily_run_status import load_daily_run_status
+from terugkom.daily_runs.daily_run_status import load_daily_run_status
 from terugkom.delivery.due_deliveries import is_due, needs_a_person
 from terugkom.delivery.model import Delivery
 from terugkom.errors import InputError

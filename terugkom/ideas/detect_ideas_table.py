@@ -7,11 +7,11 @@ from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.columns import CellKind, Column
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS
 from terugkom.workbook.foreign.split_sheet import cut_rows
 from terugkom.workbook.foreign.table_columns import cut_columns
 from terugkom.workbook.own_layout import list_layouts
-from terugkom.workbook.read_tables import Table
 
 _MAX_HEADER_ROWS = 40  # rows that are searched for a header
 _MAX_HEADER_LENGTH = 200  # letters: a longer cell is an answer
@@ -134,8 +134,10 @@ def detect_ideas_table(tables: Sequence[Table]) -> DetectedIdeasTable | None:
 def detect_ideas_file(tables: Sequence[Table]) -> DetectedIdeasTable | None:
     """Return the table of ideas of a file; None without ideas, or with a column or sheet of a plan."""
     own_sheets = {sheet.title.lower() for layout in list_layouts() for sheet in layout.data_sheets}
+    if any(table.sheet.lower() in own_sheets for table in tables):
+        return None
     detected = detect_ideas_table(tables)
-    if detected is None or any(table.sheet.lower() in own_sheets for table in tables):
+    if detected is None:
         return None
     headers = [normalize_text(header) for header in detected.headers]
     has_idea_header = any(_has_word(headers[at], _IDEA_WORDS) for at in detected.fields[TEXT_FIELD])

@@ -24,13 +24,14 @@ from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.dates.table_dates import order_table_dates
+from terugkom.workbook.file_formats.read_tables import Table, fill_in_merged, read_tables
 from terugkom.workbook.foreign.absent_owners import is_nobody
 from terugkom.workbook.foreign.header_matching import describe_headers
 from terugkom.workbook.foreign.nameless_columns import report_nameless_columns
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_context import NameIndex
 from terugkom.workbook.import_report import CellFinding, ImportNotes
-from terugkom.workbook.read_tables import Table, fill_in_merged, read_tables
+from terugkom.workbook.report_garbled import report_garbled
 from terugkom.workbook.wrong_cell import WrongCell
 
 _TIME_SUFFIX = re.compile(r"(?<=\d)[T ,]+\d{1,2}[:.]\d\d.*$", re.DOTALL)  # forms add the hour to the day
@@ -161,6 +162,7 @@ def _read_rows(
     dates = {detected.headers[at]: at for at in detected.fields.get("handed_in_on", ())}
     order_table_dates(detected.table, detected.header_row, dates, notes)
     shifted = find_shifted_rows(detected.table, detected.header_row)
+    report_garbled(notes, detected.table, detected.header_row)
     report_nameless_columns(notes, detected.table, detected.header_row, detected.headers)
     columns = {at for name, places in detected.fields.items() if name != TEXT_FIELD for at in places}
     merged = detected.table.find_merged_values(columns, detected.header_row)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base, enum_type
+from terugkom.database.table_base import Base, enum_type
 
 
 class RemarkState(StrEnum):

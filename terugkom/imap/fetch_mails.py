@@ -18,7 +18,7 @@ from imap_tools import BaseMailBox, ImapToolsError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.file_store import sync_path, write_all_atomically, write_atomically
 from terugkom.errors import TerugkomError, UnreadableFile
 from terugkom.imap.connection import open_mailbox

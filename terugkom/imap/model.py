@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base, UtcDateTime
+from terugkom.database.table_base import Base, UtcDateTime
 
 
 class FetchedMail(Base):

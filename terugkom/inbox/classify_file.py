@@ -9,7 +9,7 @@ from terugkom.editions.word_draft.draft_stamp import EditionReference, parse_edi
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.ideas.detect_ideas_table import DetectedIdeasTable, detect_ideas_file
 from terugkom.inbox.folder import MINUTES_SUFFIXES
-from terugkom.workbook.read_tables import Table, read_tables
+from terugkom.workbook.file_formats.read_tables import Table, read_tables
 
 
 @dataclass(frozen=True)

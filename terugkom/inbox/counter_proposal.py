@@ -17,20 +17,24 @@ from terugkom.inbox.mail_sender import MailSender
 from terugkom.inbox.owner_answer import MAX_KEPT_TEXT, AnswerEntry, build_incoming_mail
 from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.meetings.letter_context import build_meeting_details
-from terugkom.meetings.model import Meeting
+from terugkom.meetings.model import MET_STATES, Meeting, MeetingState
 from terugkom.plan.incoming_mails import MailKind
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
 
 
 @dataclass(frozen=True)
 class CounterProposal:
-    """What is proposed for a meeting: its start, in Brussels time, or a day; where, and why."""
+    """What is proposed for a meeting: its start, in Brussels time, or a day; where, and why.
+
+    `sequence`: the version of the invitation that it answers, if it says so.
+    """
 
     uid: str
     start: datetime | date
     end: datetime | date | None = None
     place: str = ""
     comment: str = ""
+    sequence: int | None = None
 
 
 def parse_counter_proposal(text: str) -> CounterProposal | None:
@@ -74,10 +78,24 @@ def _describe(content: MailContent, meeting: Meeting, proposal: CounterProposal,
         planned=_format_moment(datetime.combine(details.day, meeting.starts_at), language),
         proposed=_format_proposed(meeting, proposal, language),
     )
+    standing = _describe_standing(meeting, proposal, entry.today)
+    since = translate(standing, language) if standing else ""
     place = translate("meeting.counter-proposal.place", language, place=proposal.place)
     own = proposal.comment or parse_reply_text(content.text).own
     added = (place if proposal.place not in ("", meeting.place) else "", own)
-    return "\n".join(filter(None, (said, *added)))[:MAX_KEPT_TEXT]
+    return "\n".join(filter(None, (said, since, *added)))[:MAX_KEPT_TEXT]
+
+
+def _describe_standing(meeting: Meeting, proposal: CounterProposal, today: date) -> str:
+    """Return what became of the meeting that was answered: a message id; "" if it is as it was."""
+    if meeting.state is MeetingState.CANCELLED:
+        return "meeting.counter-proposal.cancelled"
+    if meeting.state in MET_STATES or meeting.moment.day < today:
+        return "meeting.counter-proposal.over"
+    if proposal.sequence is None or proposal.sequence >= meeting.sequence:
+        return ""
+    is_agreed = proposal.start == datetime.combine(meeting.moment.day, meeting.starts_at)
+    return "meeting.counter-proposal.agreed" if is_agreed else "meeting.counter-proposal.moved"
 
 
 def _format_proposed(meeting: Meeting, proposal: CounterProposal, language: str) -> str:
@@ -109,6 +127,7 @@ def _parse_event(event: object) -> CounterProposal | None:
         end=end,
         place=read_text_property(event, "location", 200),
         comment=read_text_property(event, "comment", 500),
+        sequence=_read_sequence(event),
     )
 
 
@@ -118,3 +137,8 @@ def _read_moment(event: object, name: str) -> datetime | date | None:
     if isinstance(found, datetime) and found.tzinfo:
         return found.astimezone(BRUSSELS).replace(tzinfo=None)
     return found if isinstance(found, date) else None
+
+
+def _read_sequence(event: object) -> int | None:
+    found = event.get("sequence")  # type: ignore[attr-defined]
+    return None if found is None else int(found)

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.letter import Letter
 from terugkom.documents.read_document import DOCUMENT_SUFFIXES

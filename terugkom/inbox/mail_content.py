@@ -35,6 +35,11 @@ _MAX_SUBJECT = 80  # characters of a mail in a mail, as the name of a file
 _READ_AS_TEXT = ("text/plain", "text/html", "text/calendar", "application/ics")
 _OF_REPORTS = ("message/delivery-", "message/global-d", "message/disposition-")
 _TOKEN = re.compile(r"(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])", re.IGNORECASE)
+_COPY_NUMBER = re.compile(
+    r"(?P<stem>.+)(?P<suffix>\.(?:xlsx|xlsm|xls|ods|csv|tsv|docx?|odt|pdf|eml|jpe?g|png))"
+    r"(?P<number>\s*[(\[]\d{1,3}[)\]])?[\s.,;_'\"]*",
+    re.IGNORECASE,
+)
 _NOT_TEXT = re.compile(  # nor what turns the direction of what follows
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
@@ -166,7 +171,15 @@ def _list_attachments(leaves: Sequence[tuple[Message, bytes]]) -> Iterator[MailA
             continue
         content = decode_body(part, body, _MAX_ATTACHMENT_BYTES)
         is_inline = "Content-ID" in part and part.get_content_disposition() != "attachment"
-        yield MailAttachment(name or _name_attachment(part, content, number), content, is_inline)
+        yield MailAttachment(
+            _move_copy_number(name) or _name_attachment(part, content, number), content, is_inline
+        )
+
+
+def _move_copy_number(name: str) -> str:
+    """Return a name that ends with its suffix: programs put a number behind it, *plan.xlsx (1)*."""
+    found = _COPY_NUMBER.fullmatch(name)
+    return f"{found['stem']}{found['number'] or ''}{found['suffix']}" if found else name
 
 
 def _is_text(part: Message) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.catalogues import DEFAULT_LANGUAGE
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
@@ -31,13 +31,13 @@ from terugkom.inbox.folder import (
     list_new_files,
     list_visible_files,
 )
+from terugkom.inbox.handle_mail import MailHandler, ReadMail
 from terugkom.inbox.idea_receipts import enqueue_idea_receipts
 from terugkom.inbox.incoming_file import format_file_name, read_incoming
 from terugkom.inbox.mail_content import MailContent, read_mail_content
 from terugkom.inbox.mail_sender import SenderFinder
 from terugkom.inbox.mailed_files import enqueue_file_receipts, save_mailed_files
 from terugkom.inbox.parse_bounce import BounceReport
-from terugkom.inbox.sort_mail import MailSorter, ReadMail
 from terugkom.plan.incoming_mails import MailKind
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality
@@ -194,19 +194,19 @@ def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> 
         run.authentication_server,
     )
     senders = SenderFinder(session, run.today, run.authentication_server, municipality_id)
-    sorter = MailSorter(session, run.today, run.now, processor, senders, run.take_files is not None)
-    sorter.load(read)
-    return [_process_mail(session, sorter, path, mail, run.language) for path, mail in mails]
+    handler = MailHandler(session, run.today, run.now, processor, senders, run.take_files is not None)
+    handler.load(read)
+    return [_process_mail(session, handler, path, mail, run.language) for path, mail in mails]
 
 
 def _process_mail(
-    session: Session, sorter: MailSorter, path: Path, mail: ReadMail | InputError, language: str
+    session: Session, handler: MailHandler, path: Path, mail: ReadMail | InputError, language: str
 ) -> ProcessedMail:
     if isinstance(mail, InputError):
         return ProcessedMail(path, REFUSED, mail.render(language))
     try:
         with session.begin_nested():
-            done = sorter.take(mail)
+            done = handler.take(mail)
         if done.word:
             return ProcessedMail(path, done.word, content=mail.content)
         return ProcessedMail(path, REFUSED if done.reason else NEEDS_A_PERSON, done.reason)

@@ -8,18 +8,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.inbox.answers.figure_lines import LINE
 from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import Action, Municipality
 from terugkom.workbook.quantities import read_measured
-
-# Without the code, for a text in lower case of which the indicators are not known.
-_ANY_LINE = re.compile(r"(?m)^[a-z]{1,4}-\d{1,3}[a-z]? ?[:=] ?(?:ca\.? ?)?(?:\d|nan\b|inf)[^\n]{0,60}$")
-_LINE = r"(?im)^\s*{code}\s*[:=]\s*(\S[^\n]{{0,60}}?)[.\s]*$"
-
-
-def drop_figures(words: str) -> str:
-    """Return an answer in lower case without the lines that are figures of an indicator."""
-    return _ANY_LINE.sub("", words)
 
 
 @dataclass(frozen=True)
@@ -36,7 +28,7 @@ class IndicatorUnits:
         """
         figures = {}
         for code, unit in self.by_action.get(action.id if action else 0, {}).items():
-            match = re.search(_LINE.format(code=re.escape(code)), text)
+            match = re.search(LINE.format(code=re.escape(code)), text)
             if match is None:
                 continue
             try:

@@ -78,6 +78,6 @@ def is_over_idea_limit(session: Session, mail: MailContent, entry: AnswerEntry) 
 @lru_cache
 def _compile_subject() -> re.Pattern[str]:
     """Return a pattern whose group is what stands behind the word."""
-    words = translate_everywhere("mailed-idea.subject")
+    words = {*translate_everywhere("mailed-idea.subject"), *translate_everywhere("mailed-idea.subjects")}
     known = "|".join(re.escape(each) for each in {*words, *map(strip_accents, words)})
     return re.compile(rf"(?:{known}) ?[:：](.*)", re.IGNORECASE | re.DOTALL)

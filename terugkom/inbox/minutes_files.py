@@ -16,10 +16,15 @@ from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
 from terugkom.inbox.refusal_mail import DOCUMENT as REFUSAL
 from terugkom.inbox.refusal_mail import FileRefusal, enqueue_refusal
-from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
-from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
-from terugkom.meetings.unread_parts import list_unread_parts
-from terugkom.meetings.written_minutes import MeetingReference
+from terugkom.meetings.minutes.parse_minutes import parse_minutes, parse_reference
+from terugkom.meetings.minutes.record_minutes import (
+    InvalidMinutes,
+    MinutesRun,
+    RecordedMinutes,
+    record_minutes,
+)
+from terugkom.meetings.minutes.unread_parts import list_unread_parts
+from terugkom.meetings.minutes.written_minutes import MeetingReference
 from terugkom.plan.queries import list_people_words, load_titles_by_code
 
 DOCUMENT = "minutes-report"

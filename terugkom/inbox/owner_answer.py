@@ -14,19 +14,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.inbox.action_codes import find_codes, split_by_codes
-from terugkom.inbox.mail_content import MailContent
-from terugkom.inbox.mail_sender import AnsweredMail, MailSender
-from terugkom.inbox.mailed_figures import NO_UNITS, IndicatorUnits, load_indicator_units
-from terugkom.inbox.progress_answer import (
+from terugkom.inbox.answers.action_codes import find_codes, split_by_codes
+from terugkom.inbox.answers.action_titles import find_own_title
+from terugkom.inbox.answers.progress_answer import (
     ProgressAnswer,
     clean_subject,
     is_bare_choice,
     is_undo,
     parse_progress_answer,
 )
+from terugkom.inbox.mail_content import MailContent
+from terugkom.inbox.mail_sender import AnsweredMail, MailSender
+from terugkom.inbox.mailed_figures import NO_UNITS, IndicatorUnits, load_indicator_units
 from terugkom.inbox.reply_text import ReplySegment, ReplyText, parse_reply_text
-from terugkom.inbox.title_words import find_own_title
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, count_mails_of_day
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.owned_actions import find_owned_actions

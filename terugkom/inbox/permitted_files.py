@@ -17,8 +17,8 @@ from terugkom.inbox.mail_content import MailAttachment
 from terugkom.inbox.mail_sender import MailSender
 from terugkom.inbox.minutes_names import is_named_after_group
 from terugkom.meetings.kinds import REVIEW_KINDS
-from terugkom.meetings.parse_minutes import parse_reference
-from terugkom.meetings.written_minutes import MeetingReference
+from terugkom.meetings.minutes.parse_minutes import parse_reference
+from terugkom.meetings.minutes.written_minutes import MeetingReference
 from terugkom.plan.model import GroupKind, Municipality
 from terugkom.plan.reachability import is_coordinator, list_groups_written_for
 

@@ -18,7 +18,7 @@ from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
 from terugkom.inbox.refusal_mail import FileRefusal, enqueue_refusal
 from terugkom.normalize import normalize_text
-from terugkom.workbook.file_types import compute_file_digest
+from terugkom.workbook.file_formats.file_types import compute_file_digest
 from terugkom.workbook.import_plan import FileTables, ImportRun, import_tables
 from terugkom.workbook.import_report import ImportReport, UnreadPlan
 from terugkom.workbook.report_page import (

@@ -17,8 +17,8 @@ from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.inbox.folder import InboxRun
+from terugkom.meetings.minutes.written_minutes import MeetingReference
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
-from terugkom.meetings.written_minutes import MeetingReference
 from terugkom.plan.incoming_mails import MailKind, list_waiting_receipts
 from terugkom.plan.model import Group, Municipality
 from terugkom.plan.queries import find_municipality

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from terugkom.inbox.action_codes import find_codes
+from terugkom.inbox.answers.action_codes import find_codes
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import AnsweredMail, MailSender
 from terugkom.inbox.mailed_figures import load_indicator_units

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Date, Integer, Select, bindparam, or_, sel
 from sqlalchemy.orm import Session, aliased
 
 from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP
-from terugkom.meetings.minutes_model import OpenPoint
+from terugkom.meetings.minutes.minutes_model import OpenPoint
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import OPEN_STATUSES, Action, Group, GroupKind

@@ -21,6 +21,7 @@ from terugkom.meetings.occurrences import MeetingRows, MeetingSeries, identify_s
 from terugkom.meetings.open_meeting import MeetingTerms, read_terms
 from terugkom.meetings.rename_meeting import is_renamed, mark_renamed, rename_meeting
 from terugkom.meetings.reschedule import record_cancellation, record_change
+from terugkom.meetings.untold_changes import take_back_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import serialize_writers
 from terugkom.schedule.model import Moment, MomentState
@@ -271,6 +272,7 @@ def _apply(
         return
     if not planned.is_other_meeting:
         rename_meeting(session, meeting, language, today)
+        take_back_changes(session, meeting)
         return
     resumed = meeting.state is MeetingState.CANCELLED
     reason = translate("meeting.resumed" if resumed else "meeting.changed-by-plan", language)
@@ -283,3 +285,4 @@ def _apply(
     if resumed:
         meeting.is_cancelled_by_plan, meeting.cancellation_reason = False, ""
         meeting.moment.state, meeting.moment.done_at = MomentState.OPEN, None
+    take_back_changes(session, meeting)

@@ -25,8 +25,8 @@ from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.invitation import render_invitation
 from terugkom.meetings.invitation_differences import find_differences
 from terugkom.meetings.letter_context import build_letter_context
-from terugkom.meetings.minutes_letter import DOCUMENT as MINUTES_DOCUMENT
-from terugkom.meetings.minutes_letter import render_minutes_attachments, render_minutes_letter
+from terugkom.meetings.minutes.minutes_letter import DOCUMENT as MINUTES_DOCUMENT
+from terugkom.meetings.minutes.minutes_letter import render_minutes_attachments, render_minutes_letter
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, SkipReason, StepKind, StepOutcome
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import build_meeting
@@ -42,6 +42,7 @@ from terugkom.meetings.recipients import (
 from terugkom.meetings.record_invitations import mark_done_late, record_invitations
 from terugkom.meetings.rename_meeting import record_announced_name
 from terugkom.meetings.step_request import StepRequest
+from terugkom.meetings.untold_changes import mark_told
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import MomentState
@@ -186,6 +187,7 @@ def _record_step(
         record_invitations(session, meeting, result.step, result.recipients, run_context.now)
         if result.step in _ANNOUNCING:
             record_announced_name(meeting)
+            mark_told(meeting)
     if result.topics:
         meeting.topics = list(result.topics)
     if result.step is StepKind.MINUTES_REQUEST and not result.skip_reason:

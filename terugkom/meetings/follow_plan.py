@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.render_context import RenderContext
 from terugkom.meetings.align_meetings import align_meetings, list_misaligned
 from terugkom.meetings.calendar_feed import write_feeds

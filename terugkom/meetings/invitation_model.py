@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from terugkom.database import Base, UtcDateTime, enum_type
+from terugkom.database.table_base import Base, UtcDateTime, enum_type
 from terugkom.meetings.model import InvitationState, ReplyStatus
 from terugkom.plan.model import Person
 

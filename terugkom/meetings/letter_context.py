@@ -9,12 +9,14 @@ from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.due_steps import StepCalendar
 from terugkom.meetings.model import Meeting, MeetingState, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
+from terugkom.meetings.untold_changes import describe_changes
 from terugkom.plan.model import Municipality
 
 
 @dataclass(frozen=True)
 class MeetingDetails:
-    """A meeting in templates. `previous_day`: before the last move; `reason`: of the move or cancellation."""
+    """A meeting in templates. `previous_day`: before the last move; `reason`: of the cancellation, or of
+    the changes since the invited were told last."""
 
     kind: str
     name: str
@@ -56,6 +58,6 @@ def build_meeting_details(municipality: Municipality, meeting: Meeting) -> Meeti
         place=meeting.place,
         pack_on=calendar.list_step_days(occurrence)[StepKind.PACK],
         previous_day=date.fromisoformat(last_move["from"]) if last_move else None,
-        reason=meeting.cancellation_reason or last_move.get("reason", ""),
+        reason=meeting.cancellation_reason or describe_changes(meeting),
         is_cancelled=meeting.state is MeetingState.CANCELLED,
     )

@@ -8,7 +8,7 @@ waits for a decision (`terugkom.plan.waiting_questions`).
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -47,7 +47,6 @@ from terugkom.plan.waiting_questions import is_owner_statement
 from terugkom.schedule.model import Moment, Reminder
 
 _MIN_TIMES = 2  # asked once may be this morning
-_LOOKBACK = timedelta(days=400)
 _MUNICIPALITY_ID = bindparam("municipality_id", type_=Integer)
 _SINCE, _TODAY = bindparam("since", type_=Date), bindparam("today", type_=Date)
 
@@ -187,7 +186,7 @@ def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:
         .join(owner, owner.id == Reminder.person_id)
         .join(asked, asked.id == build_asked_id(owner))
         .where(Action.status.in_(OPEN_STATUSES), unanswered, not_(is_snoozed), not_(has_left))
-        .where(Moment.day > today - _LOOKBACK, Moment.day <= today)
+        .where(Moment.day <= today)  # whatever is not answered: after a year too, when no mail asks any more
         .group_by(asked.id, asked.name, asked.code, owner.id, owner.name, owner.code)
         .having(times >= _MIN_TIMES)
         .order_by(times.desc(), asked.code, owner.code)

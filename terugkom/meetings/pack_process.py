@@ -3,7 +3,7 @@
 import pickle
 from functools import lru_cache, partial
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.render_process import RenderProcess

@@ -16,7 +16,7 @@ from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.errors import Choices, InputError, PublicInputError
 from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT, WARNING_DOCUMENT
-from terugkom.meetings.due_steps import DueMeetingStep
+from terugkom.meetings.due_steps import DueMeetingStep, is_invited
 from terugkom.meetings.model import (
     CancelReason,
     Meeting,
@@ -28,6 +28,7 @@ from terugkom.meetings.model import (
 from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, load_occurrence
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
+from terugkom.meetings.untold_changes import UNTOLD, take_back_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_typed_subject
 from terugkom.schedule.model import Moment, MomentState
@@ -106,6 +107,13 @@ class ChangedMeeting:
         """Whether the invitees are to be notified: an invitation was sent before."""
         changes = (StepKind.UPDATE, StepKind.CANCEL)
         return any(each.step in changes and not each.skip_reason for each in self.due_steps)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the invitees know it as it is: it was changed back before they were notified."""
+        return is_invited(self.occurrence) and not any(
+            each.step in (StepKind.UPDATE, StepKind.CANCEL) for each in self.due_steps
+        )
 
 
 def change_meeting(
@@ -194,13 +202,17 @@ def reschedule_meeting(
     meeting.own_fields = sorted({*meeting.own_fields, *_list_fields_set(change, moment.day)})
     record_change(meeting, day, change.reason, today)
     meeting.starts_at, meeting.place = starts_at, place
+    take_back_changes(session, meeting)
     return meeting
 
 
 def record_change(meeting: Meeting, day: date, reason: str, today: date) -> None:
-    """Give a meeting its new date, or the same, and count the change: who was invited gets an update."""
+    """Give a meeting its new date, or the same, and count the change: who was invited gets an update.
+
+    Its hour, place and duration are still the ones before the change.
+    """
     move = {"on": today.isoformat(), "from": meeting.moment.day.isoformat(), "to": day.isoformat()}
-    meeting.moves = [*meeting.moves, move | {"reason": reason}]
+    meeting.moves = [*meeting.moves, move | {"reason": reason, UNTOLD: meeting.duration_minutes}]
     meeting.sequence += 1
     meeting.early_step = None
     meeting.moved_on = today

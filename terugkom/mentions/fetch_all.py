@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.build_outage import build_outage
 from terugkom.delivery.channels.base import ChannelError
 from terugkom.delivery.channels.mastodon import MastodonSite

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import TemporaryFailure
 from terugkom.delivery.channels.http_client import HttpClient
 from terugkom.delivery.channels.mastodon import MastodonSite

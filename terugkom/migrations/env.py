@@ -1,4 +1,4 @@
-"""What Alembic runs for each upgrade; the connection comes from `terugkom.database.Database.upgrade`."""
+"""What Alembic runs for each upgrade; the connection comes from `terugkom.database.connection_pool`."""
 
 from alembic import context
 

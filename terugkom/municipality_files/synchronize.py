@@ -16,7 +16,7 @@ from secrets import token_hex
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
 from terugkom.documents.file_store import delete_file, sha256
 from terugkom.documents.plain_file import NotPlainFile

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.gc_paused import pause_gc
 from terugkom.normalize import normalize_text
 from terugkom.peers.export_shared import SharedActionData, build_shared_plan, build_shared_plans
 from terugkom.peers.import_shared import load_imported_actions
 from terugkom.peers.match_pairs import HelpPair, match_pairs
 from terugkom.plan.count_actions import count_actions
 from terugkom.plan.model import OPEN_STATUSES, Action, ActionStatus, Municipality
+from terugkom.process.gc_paused import pause_gc
 
 MAX_SHOWN = 8  # pairs, themes or lessons that a page shows of each; the rest is counted
 T = TypeVar("T")

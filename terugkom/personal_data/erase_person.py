@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from terugkom.database import Database
-from terugkom.database_clock import DatabaseClock
+from terugkom.daily_runs.due_runs import list_flows_at_work
+from terugkom.database.connection_pool import Database
+from terugkom.database.database_clock import DatabaseClock
 from terugkom.documents.bundle_store import BundleStore
 from terugkom.documents.deleted_documents import mark_deleted
 from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.mail_address import is_mail_address
-from terugkom.due_runs import list_flows_at_work
 from terugkom.errors import CommandError
 from terugkom.home_folder import DOCUMENTS
 from terugkom.personal_data.erase_rows import check_erasable, erase_rows

@@ -9,7 +9,7 @@ from terugkom.delivery.model import NOT_STARTED, Delivery, DeliveryState
 from terugkom.errors import CommandError
 from terugkom.ideas.submitters import forget_submitter
 from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitation
-from terugkom.meetings.minutes_model import Decision
+from terugkom.meetings.minutes.minutes_model import Decision
 from terugkom.mentions.store_mentions import withdraw_mentions_naming
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import ERASED

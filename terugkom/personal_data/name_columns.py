@@ -8,15 +8,18 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from terugkom.delimited_cells import DELIMITERS, split_cells
 from terugkom.documents.read_texts import TextTable
 from terugkom.normalize import normalize_text
+from terugkom.personal_data.name_fields import may_stand_in_fields, stands_in_fields, stands_in_lines
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern
 from terugkom.workbook.foreign.header_patterns import FIRST_NAME_PATTERN, SURNAME_PATTERN
 
 _MOST_CELLS = 4  # of a name: given name, prefix and surname, and one that is empty
 _INNER_END = re.compile(rf"(?<! ) *[{DELIMITERS}] *")  # "Peeters,Jan" as one cell
+_NAME_CELLS = 2  # which somebody else's name fills
 _HEADER_ROWS = 10  # among which the headers are
 _GIVEN, _FAMILY = re.compile(FIRST_NAME_PATTERN), re.compile(SURNAME_PATTERN)
 _MAY_BE_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ '’-][^\W\d_]+){0,3}")
@@ -37,14 +40,16 @@ class NameCells:
 def stands_in(part: str | TextTable, pattern: PersonPattern) -> bool:
     """Return whether a person certainly stands in a part of a file."""
     if isinstance(part, str):
-        return pattern.occurs_in(part)
+        return pattern.occurs_in(part) or stands_in_fields(part, pattern)
     return any(each.is_certain for each in _find_in_table(part, pattern))
 
 
 def may_stand_in(part: str | TextTable, pattern: PersonPattern) -> bool:
     """Return whether a person stands in a part of a file, or a person must look."""
     if isinstance(part, str):
-        return pattern.occurs_in(part)
+        return (
+            pattern.may_occur_in(part) or stands_in_lines(part, pattern) or may_stand_in_fields(part, pattern)
+        )
     return next(_find_in_table(part, pattern), None) is not None
 
 
@@ -93,9 +98,30 @@ def _find_name_cells(rows: Sequence[Sequence[str]], pattern: PersonPattern) -> I
                     columns = tuple(each for each in range(begin, end + 1) if cells[each])
                     is_certain = (begin, end) in pairs if pairs else not _is_between_names(cells, begin, end)
                     yield NameCells(at, columns, is_certain)
+        if not named:
+            yield from _find_apart(at, cells, pattern)
         for given, family in others:
             if max(given, family) < len(cells) and _is_name((cells[given], cells[family]), pattern):
                 yield NameCells(at, (given, family), is_certain=False)
+
+
+def _find_apart(row: int, cells: Sequence[str], pattern: PersonPattern) -> Iterator[NameCells]:
+    """Yield two cells of a row that are a name together, with others between them, where no header says what
+    they are.
+
+    They are the person's for certain in a row with their address alone and no two other cells that may be a
+    name.
+    """
+    begun = [at for at, each in enumerate(cells) if each and pattern.begins(each)]
+    for first, last in combinations(begun, 2):
+        is_apart = any(cells[first + 1 : last]) or last - first >= _MOST_CELLS
+        if not is_apart or not _is_name((cells[first], cells[last]), pattern):
+            continue
+        others = [each for at, each in enumerate(cells) if at not in (first, last)]
+        addresses = [each for each in others if "@" in each]
+        is_theirs = bool(addresses) and all(map(pattern.is_whole, addresses))
+        may_be_names = sum(_MAY_BE_NAME.fullmatch(each) is not None for each in others)
+        yield NameCells(row, (first, last), is_theirs and may_be_names < _NAME_CELLS)
 
 
 def _is_name(cells: Sequence[str], pattern: PersonPattern) -> bool:

@@ -25,10 +25,11 @@ from terugkom.documents.read_texts import (
     find_text_encoding,
     is_delimited,
     is_plain_text,
-    read_parts,
 )
+from terugkom.personal_data.file_parts import UnreadCells, list_file_parts
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.name_columns import erase_in_delimited, may_stand_in, stands_in
+from terugkom.personal_data.name_fields import erase_in_json
 from terugkom.personal_data.person_pattern import PersonPattern
 from terugkom.text_encoding import find_xml_encoding
 
@@ -40,7 +41,7 @@ _PROGRAM_FOLDERS = {"prefect"}  # Prefect's own: nothing personal goes there; if
 _PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
 _DELETED_BELOW = {"done", "refused"}  # of an inbox: what was handled
 SHARED_NAME = "has only a name that somebody else has too"
-PERHAPS_OTHERS = "has the words of the name in cells that may be of two people"
+PERHAPS_OTHERS = "has the words of the name in cells or lines that may be of two people"
 DAMAGED_BUNDLE = "its bundle is damaged or missing"
 UNNAMED_BUNDLE = "of a run that was cut off; `terugkom clean-up` deletes it when it is a day old"
 _LOG, _LOG_LOCK = "errors.log", "errors.lock"
@@ -130,10 +131,14 @@ def search_content(path: Path, content: bytes, person: FoundPerson) -> FileMatch
     Of whom a text speaks that has only a name of two people, a person must see; not in a file of a
     municipality in which only one of them is. So of a name in cells that may be of two people.
     """
+    parts = []
     try:
-        parts = [each for each in read_parts(path.name, content) if may_stand_in(each, person.search_pattern)]
+        for each in list_file_parts(path.name, content):
+            if may_stand_in(each, person.search_pattern):
+                parts.append(each)
     except UnreadableTexts as error:
-        return FileMatch(path, FileRemedy.BY_HAND, str(error))
+        if not (isinstance(error, UnreadCells) and any(stands_in(each, person.pattern) for each in parts)):
+            return FileMatch(path, FileRemedy.BY_HAND, str(error))
     if not parts:
         return None
     if not any(stands_in(each, person.search_pattern) for each in parts):
@@ -164,7 +169,7 @@ def _erase_file(path: Path, match: FileMatch, pattern: PersonPattern) -> bool:
     with suppress(FileNotFoundError), _lock_log(path):
         content = path.read_bytes()
         erased = _replace_in_file(path.name, content, pattern)
-        parts = [*read_parts(path.name, erased)] if erased is not None else []
+        parts = [*list_file_parts(path.name, erased)] if erased is not None else []
         if erased is None or any(stands_in(each, pattern) for each in parts):
             return False
         write_atomically(path.parent, path.name, erased)
@@ -201,7 +206,7 @@ def _replace_in_file(name: str, content: bytes, pattern: PersonPattern) -> bytes
         return None  # a name that somebody gave: renaming it could lose what refers to it
     if encoding := find_text_encoding(name, content):
         text = content.decode(encoding)
-        erased = erase_in_delimited(text, pattern) if is_delimited(name) else pattern.replace(text)
+        erased = erase_in_delimited(text, pattern) if is_delimited(name) else erase_in_json(text, pattern)
         return erased.encode(encoding)
     if content[:4] == b"PK\x03\x04":
         return _replace_in_archive(content, pattern)

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, String, Table, TextualSelect, column, text, update
 from sqlalchemy.orm import Session
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
+from terugkom.personal_data.name_fields import may_stand_in_value, replace_in_value
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern
 from terugkom.personal_data.text_columns import TEXT_COLUMNS, TextColumns
 
@@ -34,12 +35,13 @@ class TableMatch:
 def search_tables(
     session: Session, pattern: PersonPattern, *, include_headers: bool = True
 ) -> Iterator[TableMatch]:
-    """Yield every value in which the person stands; of headers of mails only if they are to be included."""
+    """Yield every value in which the person stands, or may stand; of headers of mails only if they are to be
+    included."""
     for table in TEXT_COLUMNS:
         keys, columns = table.key.split(), [each.removeprefix("*") for each in table.names.split()]
         for row in session.execute(_select_texts(table)).yield_per(_PAGE_SIZE):
             for name, value in zip(columns, row[len(keys) :], strict=True):
-                if not value or pattern.replace_in_value(value) == value:
+                if not value or not may_stand_in_value(value, pattern):
                     continue
                 if (table.table, name) != ("deliveries", "headers") or include_headers:
                     yield TableMatch(table.table, tuple(row[: len(keys)]), name, value)
@@ -56,16 +58,19 @@ def _select_texts(table: TextColumns) -> TextualSelect:
 def replace_in_tables(session: Session, pattern: PersonPattern) -> int:
     """Replace the person in every value; return in how many.
 
-    The headers of mails stay: a mail that waits must be sent as it is.
+    The headers of mails stay: a mail that waits must be sent as it is. What may be of two people stays too.
     """
-    found = list(search_tables(session, pattern, include_headers=False))
-    for each in found:
+    count = 0
+    for each in list(search_tables(session, pattern, include_headers=False)):
         table = Base.metadata.tables[each.table]
         by = "" if (each.table, each.column) in _EMPTIED else ERASED
-        value = _cut(table, each.column, pattern.replace_in_value(each.value, by))
+        value = _cut(table, each.column, replace_in_value(each.value, pattern, by))
+        if value == each.value:
+            continue
+        count += 1
         where = [column == key for column, key in zip(table.primary_key.columns, each.key, strict=True)]
         session.execute(update(table).where(*where).values({each.column: value}))
-    return len(found)
+    return count
 
 
 def _cut(table: Table, column: str, value: Any) -> Any:

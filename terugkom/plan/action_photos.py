@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 from terugkom.plan.model import Action
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from terugkom.bulk_insert import insert_many, reserve_ids
-from terugkom.database import Base
+from terugkom.database.bulk_insert import insert_many, reserve_ids
+from terugkom.database.table_base import Base
 from terugkom.plan.model import (
     Action,
     ActionStatus,

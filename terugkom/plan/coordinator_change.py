@@ -7,7 +7,7 @@ taken back makes none.
 from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 from terugkom.plan.model import Action, Municipality, Person
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 from terugkom.normalize import normalize_text
 from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.secret_keys import KeyPurpose, load_secret_key, sign

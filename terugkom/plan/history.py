@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from terugkom.bulk_insert import insert_many
-from terugkom.database import Base
+from terugkom.database.bulk_insert import insert_many
+from terugkom.database.table_base import Base
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Precision, Priority

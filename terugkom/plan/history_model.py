@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base, UtcDateTime
+from terugkom.database.table_base import Base, UtcDateTime
 
 
 class ActionChange(Base):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from terugkom.database import Base, enum_type
+from terugkom.database.table_base import Base, enum_type
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.working_days import WorkingDays
 

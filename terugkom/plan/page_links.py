@@ -13,8 +13,8 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.bulk_insert import insert_many
-from terugkom.database import Base, enum_type
+from terugkom.database.bulk_insert import insert_many
+from terugkom.database.table_base import Base, enum_type
 from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Municipality, Person
 from terugkom.secret_keys import KeyPurpose, hash_token, load_secret_key, sign

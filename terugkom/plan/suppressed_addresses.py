@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from terugkom.batches import batched
-from terugkom.database import Base, enum_type
+from terugkom.database.table_base import Base, enum_type
 from terugkom.documents.mail_address import parse_address
 from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Person

@@ -9,7 +9,7 @@ from sqlalchemy import Date, Row, bindparam, exists, update
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 from terugkom.plan.model import Action
 from terugkom.schedule.model import Reminder
 

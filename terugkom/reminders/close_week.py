@@ -9,8 +9,8 @@ from sqlalchemy import Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.bulk_insert import insert_many
-from terugkom.database import Base
+from terugkom.database.bulk_insert import insert_many
+from terugkom.database.table_base import Base
 from terugkom.plan.model import OPEN_STATUSES, Action, Ownership
 from terugkom.plan.reachability import Reachability, compute_reachability
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, build_advance

@@ -27,7 +27,12 @@ from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.occurrences import MeetingOccurrence, format_meeting_name, list_occurrences
+from terugkom.meetings.occurrences import (
+    MeetingOccurrence,
+    find_next_meetings,
+    format_meeting_name,
+    list_occurrences,
+)
 from terugkom.plan.coordinator_page import build_coordinator_page_url
 from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.plan.page_links import (
@@ -246,6 +251,7 @@ def _list_reminded(
                 Person.name,
             ),
             case((asked.id == Person.id, ""), else_=asked.name).label("stand_in"),
+            asked.id.label("asked_id"),
         )
         .join(Reminder, Reminder.action_id == Action.id)
         .join(Person, Person.id == Reminder.person_id)
@@ -262,15 +268,16 @@ def _list_reminded(
             row.title,
             owner=row.name,
             stand_in=row.stand_in,
-            ask=_get_ask(row, asks).value,
+            ask=_get_ask(row, asks, week).value,
             days_left=(row.deadline - week.today).days,
         ),
     )
 
 
 def _list_agenda(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
+    meetings = find_next_meetings(session, week.municipality, week.today)
     query = (
-        select(Action.code, Action.title, Group.name, AgendaPoint.deadline)
+        select(Action.code, Action.title, Group.name, AgendaPoint.deadline, AgendaPoint.group_id)
         .join(AgendaPoint, AgendaPoint.action_id == Action.id)
         .outerjoin(Group, Group.id == AgendaPoint.group_id)
         # a point about a text has no deadline, and no moment, as a preview has none
@@ -286,6 +293,7 @@ def _list_agenda(session: Session, week: ReminderWeek) -> SummaryList[SummaryAct
             group=row.name or "",
             deadline=row.deadline,
             days_left=(row.deadline - week.today).days,
+            has_meeting=row.group_id in meetings,
         ),
     )
 
@@ -322,10 +330,12 @@ def _build_place_check(
     return lambda each: each.moment_id in placed[0] if each.moment_id else each.group_id in placed[1]
 
 
-def _get_ask(row: Row[Any], asks: dict[int, StageKind]) -> StageKind:
+def _get_ask(row: Row[Any], asks: dict[int, StageKind], week: ReminderWeek) -> StageKind:
     if row.stage == 0 and is_late_from_start(row.deadline, row.followed_from):
         return StageKind.FIRST_CONTACT
-    return asks.get(row.stage, StageKind.LATE)
+    ask = asks.get(row.stage, StageKind.LATE)
+    is_own = week.coordinator is not None and row.asked_id == week.coordinator.id  # who gets no copy
+    return StageKind.LATE if is_own and ask is StageKind.COORDINATOR_IN_COPY else ask
 
 
 def _map_stages(lead_times: LeadTimes) -> dict[int, StageKind]:

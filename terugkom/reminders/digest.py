@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.bulk_insert import insert_many
-from terugkom.database import Base
+from terugkom.database.bulk_insert import insert_many
+from terugkom.database.table_base import Base
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     RunContext,

@@ -30,6 +30,7 @@ class SummaryAction:
     owner: str = ""
     stand_in: str = ""  # who was asked in the place of the owner
     group: str = ""
+    has_meeting: bool = True  # whether a meeting of the group is planned
     ask: str = ""
     why: str = ""
     is_in_workbook: bool = True  # else it is asked about, and no pack counts it

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.restore_hold import is_hold_open
 from terugkom.documents.deleted_documents import mark_deleted
 from terugkom.errors import TerugkomError
-from terugkom.log_files import delete_old_lines
 from terugkom.municipality_files.synchronize import FileSync, delete_unnamed_files
 from terugkom.retention.find_expired import build_condition, list_expired
+from terugkom.retention.log_files import delete_old_lines
 from terugkom.retention.model import CleanUp, Expired, Retention
 from terugkom.retention.row_kinds import list_row_kinds
 

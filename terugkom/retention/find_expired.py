@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import SETTLED_STATES, Delivery
 from terugkom.documents.model import Document
-from terugkom.log_files import count_old_lines, parse_iso_day
+from terugkom.retention.log_files import count_old_lines, parse_iso_day
 from terugkom.retention.model import Expired, Retention, RetentionPeriods
 from terugkom.retention.row_kinds import RowKind, list_row_kinds
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base, Database, UtcDateTime
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import Base, UtcDateTime
 from terugkom.documents.document_store import DocumentStore
 from terugkom.settings import Settings
 

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, or_, selec
 from sqlalchemy.orm import Session
 
 from terugkom.alerts.model import Alert, is_over_before
-from terugkom.daily_run_status import DailyRunResult
-from terugkom.database import Base
+from terugkom.daily_runs.daily_run_status import DailyRunResult
+from terugkom.database.table_base import Base
 from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.model import SETTLED_STATES, Delivery
 from terugkom.ideas.model import Idea, IdeaState

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, ForeignKey, Index, String, Table, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 
 _TEXT_INDEX, _HAS_NO_DEADLINE = "uq_agenda_points_text", text("deadline IS NULL")
 

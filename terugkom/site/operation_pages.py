@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from terugkom.daily_run_status import DailyRunStatus, load_daily_run_status
-from terugkom.metrics import render_metrics
+from terugkom.daily_runs.daily_run_status import DailyRunStatus, load_daily_run_status
+from terugkom.site.metrics import render_metrics
 from terugkom.site.pages import Site, get_site
 
 _OF_PROXIES = ("x-forwarded-for", "forwarded", "x-real-ip")

@@ -14,8 +14,8 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.bulk_insert import insert_many
-from terugkom.database import Base, enum_type
+from terugkom.database.bulk_insert import insert_many
+from terugkom.database.table_base import Base, enum_type
 from terugkom.secret_keys import KeyPurpose, hash_token, load_secret_key, sign
 
 CONFIRM_DAYS = 400  # a confirmation of the code of conduct; whoever answers later is asked again by a person

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.bulk_insert import insert_many
-from terugkom.database import Base
+from terugkom.database.bulk_insert import insert_many
+from terugkom.database.table_base import Base
 from terugkom.errors import InputError, PublicInputError
 from terugkom.plan.model import Municipality, Person
 from terugkom.subscribers.model import Confirmation, Subscriber

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.normalize import normalize_text
 from terugkom.plan.departures import is_departed
 from terugkom.plan.erased_people import load_erased_people
@@ -44,13 +44,20 @@ class StaffImportReport:
 
 
 def import_staff(
-    database: Database, path: Path, *, slug: str, today: date, now: datetime, dry_run: bool = False
+    database: Database,
+    path: Path,
+    *,
+    slug: str,
+    today: date,
+    now: datetime,
+    dry_run: bool = False,
+    few_tables: bool = False,
 ) -> StaffImportReport:
     """Update the subscribers of a municipality from a staff list; return the fate of each row.
 
     Subscribers no longer on it depart as of `today`; unsubscribed and bounced ones stay so. Somebody whose
     address is new, and whose name was on the list with an address now missing, is the same subscriber. Those
-    on a refused row stay unchanged.
+    on a refused row stay unchanged. `few_tables`: see `Database.write_session`.
 
     Raises InputError for an unknown municipality or a file without addresses, UnreadableFile for one that
     cannot be read; nothing was changed then.
@@ -60,7 +67,7 @@ def import_staff(
         notes = ImportNotes(municipality.language)
         erased = load_erased_people(session, municipality.id)
     staff = read_staff_list(path, notes, today, erased)
-    with database.write_session(dry_run=dry_run) as session:
+    with database.write_session(dry_run=dry_run, few_tables=few_tables) as session:
         municipality = get_municipality(session, slug)
         enrol_plan_people(
             session, municipality, today

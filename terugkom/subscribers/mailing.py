@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.bulk_insert import insert_many, reserve_ids
-from terugkom.database import Base, Database
+from terugkom.database.bulk_insert import insert_many, reserve_ids
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import Base
 from terugkom.delivery.enqueue import (
     EnqueueContext,
     OutboundDocument,

@@ -10,6 +10,7 @@ from terugkom.normalize import normalize_text
 from terugkom.subscribers.staff_headers import HEADER_SYNONYMS, OTHER_HEADERS, PRIVATE_HEADER_PATTERN
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_matching import NO_FIELD as NONE_OF_OURS
 from terugkom.workbook.foreign.header_matching import (
     filter_own_fields,
@@ -18,7 +19,6 @@ from terugkom.workbook.foreign.header_matching import (
     read_headers,
     score_header,
 )
-from terugkom.workbook.read_tables import Table
 
 _MAX_HEADER_ROWS = 40  # rows searched for a header
 _SAMPLE_ROWS = 200  # rows read to detect a column of addresses

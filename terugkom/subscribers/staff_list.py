@@ -22,10 +22,11 @@ from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.columns import CellKind, Column
 from terugkom.workbook.dates.table_dates import order_table_dates
+from terugkom.workbook.file_formats.read_tables import Table, read_tables
 from terugkom.workbook.foreign.header_matching import describe_headers, get_cell, read_headers
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
-from terugkom.workbook.read_tables import Table, read_tables
+from terugkom.workbook.report_garbled import report_garbled
 from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.wrong_cell import WrongCell
 
@@ -118,6 +119,7 @@ def _read_sheet(
     dates = {layout.headers[at]: at for name, at in layout.column_indexes.items() if name in _DATE_FIELDS}
     order_table_dates(table, layout.header_row, dates, notes)
     report_marks(notes, table, layout.header_row)
+    report_garbled(notes, table, layout.header_row)
     shifted = find_shifted_rows(table, layout.header_row)
     again = list_repeated_columns(layout)
     is_beside = has_table_beside(layout)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Municipality, Person
 from terugkom.subscribers.model import Subscriber

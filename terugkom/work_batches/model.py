@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from terugkom.database import Base, UtcDateTime, enum_type
+from terugkom.database.table_base import Base, UtcDateTime, enum_type
 from terugkom.report import RunReport
 from terugkom.work_batches.report_rows import dump_report, load_report
 

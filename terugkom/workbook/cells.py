@@ -17,7 +17,7 @@ from terugkom.workbook.cell_texts import format_cell, is_excel_error
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.codes import has_at_sign
 from terugkom.workbook.columns import CellKind, Column
-from terugkom.workbook.dates.deadlines import (
+from terugkom.workbook.dates.read_dates import (
     DateRange,
     Deadline,
     ImpossibleDate,

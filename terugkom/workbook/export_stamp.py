@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from terugkom.workbook.own_layout import list_layouts
 
 if TYPE_CHECKING:  # whoever writes a workbook reads none
-    from terugkom.workbook.read_tables import Table
+    from terugkom.workbook.file_formats.read_tables import Table
 
 _PREFIX = "Terugkom-"
 _STAMP = re.compile(rf"{_PREFIX}([0-9a-f]{{16}})")

@@ -10,6 +10,7 @@ from terugkom.workbook.describe_tables import (
     find_merged_samples,
     take_samples,
 )
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.action_records import read_actions
 from terugkom.workbook.foreign.assign_codes import assign_codes
 from terugkom.workbook.foreign.detected_table import DetectedTable
@@ -26,8 +27,8 @@ from terugkom.workbook.omitted_rows import (
     report_unread_parts,
 )
 from terugkom.workbook.plan_versions import ACTIONS
-from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record
+from terugkom.workbook.report_garbled import report_garbled
 from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.resolve_owners import collect_addresses
 
@@ -85,6 +86,7 @@ def _report_marks(notes: ImportNotes, tables: Iterable[Table], detected: Iterabl
     for table in tables:
         if table.sheet in headers:
             report_marks(notes, table, headers[table.sheet])
+            report_garbled(notes, table, headers[table.sheet])
 
 
 def _find_columns_before(

@@ -13,6 +13,7 @@ from terugkom.workbook.describe_tables import (
     take_samples,
 )
 from terugkom.workbook.export_stamp import find_stamp
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.match_titles import follow_moved_codes, match_titles
 from terugkom.workbook.merge_actions import merge_actions, store_actions
@@ -33,8 +34,8 @@ from terugkom.workbook.omitted_rows import (
 from terugkom.workbook.own_layout import WorkbookLayout
 from terugkom.workbook.plan_cells import name_sheets
 from terugkom.workbook.plan_versions import ACTIONS, GROUPS, INDICATORS, PEOPLE, SETTINGS
-from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record, map_own_table, read_records
+from terugkom.workbook.report_garbled import report_garbled
 from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.similar_codes import follow_similar_codes, follow_similar_references
 
@@ -101,6 +102,7 @@ def import_own_plan(
     report_omitted_rows(context.notes, own.values(), is_own=True)
     for table in own.values():
         report_marks(context.notes, table, table.first_filled_row() or 0)
+        report_garbled(context.notes, table, table.first_filled_row() or 0)
 
 
 def _report_unknown_sheets(

@@ -9,10 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from terugkom.database import Database, update_statistics
+from terugkom.database.connection_pool import Database, update_statistics
 from terugkom.demo_home import refuse_in_demo_home
 from terugkom.documents.document_store import DocumentStore
-from terugkom.gc_paused import pause_gc
 from terugkom.plan.coordinator_change import find_untold_coordinator
 from terugkom.plan.history import record_changes
 from terugkom.plan.model import Municipality
@@ -20,8 +19,10 @@ from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.plan.queries import serialize_writers
 from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.slug import check_slug
+from terugkom.process.gc_paused import pause_gc
 from terugkom.workbook.columns import SheetLayout
-from terugkom.workbook.file_types import CSV_SUFFIXES, compute_file_digest
+from terugkom.workbook.file_formats.file_types import CSV_SUFFIXES, compute_file_digest
+from terugkom.workbook.file_formats.read_tables import Table, read_tables
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_own_plan import import_own_plan
 from terugkom.workbook.import_report import (
@@ -36,7 +37,6 @@ from terugkom.workbook.merge_people import (
     load_people_and_groups,
 )
 from terugkom.workbook.own_layout import WorkbookLayout, list_layouts
-from terugkom.workbook.read_tables import Table, read_tables
 from terugkom.workbook.undo.earlier_reading import (
     delete_actions,
     delete_unused,

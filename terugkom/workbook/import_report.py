@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from terugkom.documents.formatting import format_choices
+from terugkom.documents.choice_list import format_choices
 from terugkom.documents.messages import translate
 from terugkom.errors import Message
 from terugkom.plan.history import FieldChange, HistoryValue, format_value
@@ -14,7 +14,7 @@ from terugkom.plan.model import ActionStatus, Priority
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.choices import translate_choice
 from terugkom.workbook.clean_cells import Cell
-from terugkom.workbook.read_tables import Table
+from terugkom.workbook.file_formats.read_tables import Table
 
 UNREAD_PLAN = "plan-not-read"  # the finding for what looks like a table of actions and was not read
 MISREAD_HEAD = "head-read-as-action"  # the finding for the head of another table that went in as an action

@@ -8,7 +8,7 @@ from typing import Any
 from terugkom.workbook.ask_conflicts import is_value_decided
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.choices import find_word
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.read_dates import Deadline
 from terugkom.workbook.foreign.amounts import Amount
 from terugkom.workbook.foreign.owner_names import ParsedOwner
 from terugkom.workbook.plan_cells import EXTRA_PREFIX

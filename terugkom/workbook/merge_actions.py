@@ -8,7 +8,7 @@ from terugkom.plan.change_action import ActionValues, NewReport, add_action, cha
 from terugkom.plan.model import Precision
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.cell_texts import format_cell
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.read_dates import Deadline
 from terugkom.workbook.foreign.amounts import Amount
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome

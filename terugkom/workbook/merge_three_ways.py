@@ -19,6 +19,7 @@ from terugkom.workbook.ask_conflicts import (
 )
 from terugkom.workbook.base_version import BaseVersion, find_base
 from terugkom.workbook.export_stamp import find_stamp
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome
 from terugkom.workbook.kept_cells import is_person_asked, keep_plan, leave_out, report_newer
@@ -36,7 +37,6 @@ from terugkom.workbook.plan_merge import (
     read_row,
 )
 from terugkom.workbook.plan_versions import ACTIONS, SETTINGS, CellKey, load_hasher, store_import
-from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record
 
 _MAX_ROWS = 10_000  # of a file and of a plan that are compared with a copy, for the memory that it takes

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.export_stamp import is_stamp
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.form_labels import is_row_of_pairs
 from terugkom.workbook.foreign.row_cells import is_unchecked
 from terugkom.workbook.foreign.unread_plans import find_misread_heads, find_unread_plans, names_title
@@ -21,7 +22,6 @@ from terugkom.workbook.import_report import (
     TableRead,
     format_row,
 )
-from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record
 
 CODES: Mapping[RowOutcome, str] = {

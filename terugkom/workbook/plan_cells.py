@@ -16,7 +16,7 @@ from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell, clean_cell
 from terugkom.workbook.columns import Column, SheetLayout
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.read_dates import Deadline
 from terugkom.workbook.foreign.amounts import Amount
 from terugkom.workbook.own_layout import WorkbookLayout, get_layout
 from terugkom.workbook.plan_versions import (
@@ -29,7 +29,6 @@ from terugkom.workbook.plan_versions import (
     SETTINGS,
     CellKey,
 )
-from terugkom.workbook.write_workbook import WorkbookContent
 from terugkom.workbook.wrong_cell import WrongCell
 
 if TYPE_CHECKING:  # what an export has no use for
@@ -37,6 +36,7 @@ if TYPE_CHECKING:  # what an export has no use for
     from terugkom.workbook.foreign.owner_names import ParsedOwner
     from terugkom.workbook.import_context import ImportContext, NameIndex
     from terugkom.workbook.records import Record
+    from terugkom.workbook.workbook_content import WorkbookContent
 
 EXTRA_PREFIX = "extra:"  # before the name of a column that is not ours
 _PEOPLE_FIELDS = frozenset({"owners", "stand_in", "secretary", "coordinator", "chief"})
@@ -66,7 +66,7 @@ def name_sheets(layout: WorkbookLayout) -> Mapping[str, SheetLayout]:
     }
 
 
-def read_plan_cells(content: WorkbookContent) -> PlanContent:
+def read_plan_cells(content: "WorkbookContent") -> PlanContent:
     """Return the cells of an export, read as an import reads them."""
     layout = get_layout(content.language)
     reader = _CellReader()

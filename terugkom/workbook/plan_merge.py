@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from terugkom.workbook.base_version import BaseVersion
 from terugkom.workbook.columns import Column
-from terugkom.workbook.export_plan import build_workbook_content
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.match_titles import TitleMatches
 from terugkom.workbook.plan_cells import PlanContent, read_plan_cells, read_record_cells, read_setting_cell
 from terugkom.workbook.plan_versions import ACTIONS, ALL_ROWS, ROW, SETTINGS, CellHasher, CellKey
 from terugkom.workbook.records import Record
+from terugkom.workbook.workbook_content import build_workbook_content
 
 # Cells that say one thing together; they go in together or not at all.
 _TOGETHER = {

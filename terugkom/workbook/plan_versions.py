@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.database import Base, UtcDateTime, enum_type
+from terugkom.database.table_base import Base, UtcDateTime, enum_type
 from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
 CellKey = tuple[str, str, str]  # sheet (its name in any language), code of the row, field

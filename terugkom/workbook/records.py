@@ -13,12 +13,12 @@ from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.columns import CellKind, Column, SheetLayout
+from terugkom.workbook.file_formats.read_tables import Table, fill_in_merged
 from terugkom.workbook.foreign.status_days import refuse_future_status
 from terugkom.workbook.foreign.status_words import is_doubtful
 from terugkom.workbook.import_report import ImportNotes, RowOutcome, report_doubtful_status
 from terugkom.workbook.own_layout import list_example_prefixes
 from terugkom.workbook.quantities import is_same_unit, read_quantity, settle_unit
-from terugkom.workbook.read_tables import Table, fill_in_merged
 from terugkom.workbook.special_cells import UncachedFormula, format_share
 from terugkom.workbook.wrong_cell import WrongCell
 

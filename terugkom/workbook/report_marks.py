@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from terugkom.documents.one_line import to_one_line
-from terugkom.workbook.cell_marks import MarkKind
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.cell_marks import MarkKind
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.import_report import ImportNotes
-from terugkom.workbook.read_tables import Table
 
 _MAX_SHOWN = 200  # characters of a text in a finding
 
@@ -24,6 +24,8 @@ def report_marks(notes: ImportNotes, table: Table, header_row: int) -> None:
         column = format_cell(_get(rows, header_row, mark.column)) if header_row >= 0 else ""
         if mark.kind is MarkKind.DRAWN:
             notes.add_finding(sheet, mark.row + 1, "", "drawn-text", value=_shorten(mark.text))
+        elif mark.kind is MarkKind.CROSSED_WORDS:
+            notes.add_finding(sheet, 1, "", "crossed-words")
         elif mark.row <= header_row:
             continue
         elif mark.kind is MarkKind.NOTE:

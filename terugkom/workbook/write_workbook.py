@@ -1,7 +1,6 @@
 """Write our workbook as an ``.xlsx`` file, with drop-downs, help texts and formats."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import BytesIO
 from math import ceil
@@ -23,6 +22,7 @@ from terugkom.workbook.export_stamp import format_stamp
 from terugkom.workbook.own_layout import WorkbookLayout, get_layout
 from terugkom.workbook.own_settings import LEAD_TIME_FIELDS, SETTING_DEFAULTS
 from terugkom.workbook.styles import Styles
+from terugkom.workbook.workbook_content import WorkbookContent
 
 _LINE_HEIGHT, _MAX_ROW_HEIGHT = 15, 405  # in points; 409 is Excel's limit
 _LETTERS_PER_WIDTH = 1.15  # letters in the width of a digit, of which a column's width is counted
@@ -30,21 +30,6 @@ SPARE_ROWS = 500  # empty rows below the last one that still have drop-downs and
 _FIXED_CREATION_TIME = datetime(2026, 1, 1, tzinfo=UTC).replace(
     tzinfo=None
 )  # the same plan gives the same bytes
-
-
-@dataclass(frozen=True)
-class WorkbookContent:
-    """The content of the workbook: rows by the sheet's title, each a mapping from field to cell value.
-
-    `extra` names the extra columns of a foreign file, written after ours on the sheet with actions.
-    `language` is that of the titles, headers and help texts. `stamp` is that of an export.
-    """
-
-    rows: Mapping[str, Sequence[Mapping[str, Any]]]
-    extra: Sequence[str] = ()
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    language: str = DEFAULT_LANGUAGE
-    stamp: str = ""
 
 
 def write_template(path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.action_pages.approved_stories import ApprovedStories, load_approved_stories
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.model import Edition, EditionState, EditionVerdict

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from terugkom.action_pages.publish_pages import enqueue_action_pages
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.publication import Publication
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from tests.action_pages.test_action_pages import BIKES, LIGHT, USE
 from tests.action_pages.website import Website
 from tests.browser import running

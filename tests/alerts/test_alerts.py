@@ -17,12 +17,16 @@ from deployments.alert_watch import AlertWatch, send_alerts_and_print
 from terugkom.alerts.alert_text import build_alert_text
 from terugkom.alerts.model import Alert, Trouble, TroubleKind, is_over_before
 from terugkom.alerts.record_alerts import end_trouble, list_unsent_alerts, open_trouble, record_troubles
-from terugkom.alerts.send_alerts import send_alerts
+from terugkom.alerts.send_alerts import send_alerts, send_unrecorded_alert
 from terugkom.catalogues import list_languages
-from terugkom.daily_run_status import DailyRunResult, load_daily_run_status, record_daily_run_result
-from terugkom.database import Database
+from terugkom.daily_runs.daily_run_status import (
+    DailyRunResult,
+    load_daily_run_status,
+    record_daily_run_result,
+)
+from terugkom.daily_runs.due_runs import CALENDAR, DailyRun, claim_start, record_daily_run
+from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import translate
-from terugkom.due_runs import CALENDAR, DailyRun, claim_start, record_daily_run
 from terugkom.leases import LeaseRequest, acquire_lease
 from terugkom.plan.model import Municipality
 from terugkom.settings import Settings
@@ -388,6 +392,19 @@ def test_a_password_file_that_is_gone_is_printed_and_keeps_no_webhook_from_telli
     watched.settings = Settings(prefect_url=UI, alert_webhook_url=webhook.url, **mail)
     assert watched.look(timedelta(minutes=2)) == said
     assert [each["kind"] for each in webhook.messages] == ["daily-run-failed"]
+
+
+def test_where_no_channel_can_be_used_nobody_took_what_cannot_be_recorded(tmp_path: Path) -> None:
+    settings = Settings(
+        alert_smtp_url="smtp://it@127.0.0.1:1",
+        alert_smtp_password_file=tmp_path / "gone",
+        alert_to="it@example.org",
+    )
+    told = send_unrecorded_alert(settings, Trouble(TroubleKind.CHECK_BROKEN, SIX, "database"), SIX)
+    assert told is not None
+    assert (len(told.failures), told.is_taken, told.is_in_doubt) == (1, False, False)
+    assert "TERUGKOM_ALERT_SMTP_PASSWORD_FILE cannot be read" in told.failures[0]
+    assert send_unrecorded_alert(Settings(), Trouble(TroubleKind.CHECK_BROKEN, SIX, "database"), SIX) is None
 
 
 def test_whatever_telling_raises_it_is_printed_once_and_serve_goes_on(

@@ -11,8 +11,8 @@ from deployments.alert_watch import AlertWatch
 from terugkom.alerts.model import Alert, Trouble, TroubleKind
 from terugkom.alerts.record_alerts import end_unwatched_troubles, open_trouble, record_troubles
 from terugkom.alerts.send_alerts import send_alerts
-from terugkom.database import Database
-from terugkom.due_runs import record_daily_run
+from terugkom.daily_runs.due_runs import record_daily_run
+from terugkom.database.connection_pool import Database
 from terugkom.settings import Settings
 from tests.alerts.webhook_server import WebhookServer
 

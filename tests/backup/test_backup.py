@@ -25,7 +25,8 @@ from terugkom.backup.create_backup import create_backup
 from terugkom.backup.restore_backup import restore_backup
 from terugkom.command_line import main
 from terugkom.command_line.output_files import report_write_errors, write_page
-from terugkom.database import Database
+from terugkom.daily_runs.due_runs import build_run_lease
+from terugkom.database.connection_pool import Database
 from terugkom.delivery import restore_hold
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.blobs import DatabaseBlobs
@@ -33,7 +34,6 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.documents.open_store import open_blobs, open_documents
-from terugkom.due_runs import build_run_lease
 from terugkom.errors import CommandError, InputError
 from terugkom.home_folder import RESTORE_MARK
 from terugkom.installation import open_installation
@@ -326,7 +326,7 @@ import os, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from terugkom.backup import archive, create_backup, restore_backup
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 place, url, home, file = sys.argv[1:]
 module, _, name = place.partition(".")
 def die(*_, **__): os.kill(os.getpid(), 9)

@@ -12,7 +12,7 @@ from terugkom.backup import restore_backup as restoring
 from terugkom.backup.create_backup import create_backup
 from terugkom.backup.restore_backup import restore_backup
 from terugkom.backup.restore_lock import lock_database, lock_home
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import CommandError, InputError, UnknownSchema
 from terugkom.health_checks.check_database import check_migrations
 from terugkom.health_checks.model import CheckState

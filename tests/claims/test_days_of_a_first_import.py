@@ -5,7 +5,7 @@ from pathlib import Path
 
 from terugkom.action_pages.public_actions import load_public_actions
 from terugkom.claims.plan_evidence import load_plan_evidence
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.peers.export_shared import build_shared_plan
 from terugkom.plan.queries import choose_municipality
 from tests.import_workbook import import_workbook

@@ -39,6 +39,20 @@ def test_it_holds_until_its_last_day_and_not_after_it(text: str, words: str, las
 
 
 @pytest.mark.parametrize(
+    ("written", "last_day"),
+    [
+        (date(2026, 9, 20), date(2026, 9, 20)),
+        (date(2026, 9, 21), date(2027, 9, 20)),
+    ],
+)
+def test_a_season_is_the_one_that_goes_on_until_its_last_day(written: date, last_day: date) -> None:
+    text = "Wij zullen ze deze zomer plaatsen."
+    assert list(find_passed_words(text, "nl", written, last_day)) == []
+    (found,) = find_passed_words(text, "nl", written, last_day + timedelta(days=1))
+    assert found.day == last_day
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Deze zomer plaatsten we de fietsenstalling.",

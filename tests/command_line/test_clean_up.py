@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.plan.model import Municipality
 from terugkom.request_counts import RequestCount

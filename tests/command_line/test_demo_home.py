@@ -18,17 +18,18 @@ from terugkom import clock
 from terugkom.command_line.demo import import_demo
 from terugkom.command_line.demo_day import set_demo_day
 from terugkom.command_line.home import choose_home
-from terugkom.database import Database, list_tables
+from terugkom.daily_runs.due_runs import find_last_daily_run_day, is_daily_run_missed, record_daily_run
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import list_tables
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_day import find_today
 from terugkom.demo_home import is_demo_home, mark_demo_home
-from terugkom.due_runs import find_last_daily_run_day, is_daily_run_missed, record_daily_run
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import PublicInputError
 from terugkom.gate.model import GateAcceptance
 from terugkom.installation import Installation, build_installation
 from terugkom.peers.model import SharedAction
-from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.page_links import PageLinkPurpose, create_page_links
 from terugkom.settings import Settings
 from terugkom.site.application import build_application
@@ -74,6 +75,14 @@ def test_the_demo_links_to_an_owner_who_leaves_later_and_to_none_who_left(demo: 
         with installation.database.write_session() as session:
             session.execute(update(Person).values(departed_on=leaves_on))
         assert bool(create_demo_link(installation, MONDAY)) is has_link
+
+
+@pytest.mark.long
+def test_the_demo_links_to_no_owner_of_what_is_done(demo: Path) -> None:
+    installation = build_installation(SavedChannels())
+    with installation.database.write_session() as session:
+        session.execute(update(Action).values(status=ActionStatus.DONE))
+    assert create_demo_link(installation, MONDAY) == ""
 
 
 @pytest.mark.long

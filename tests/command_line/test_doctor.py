@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from terugkom.command_line import doctor, main
-from terugkom.connections import ConnectionCheck
+from terugkom.health_checks.connections import ConnectionCheck
 from tests.mail_server import MailServer
 
 

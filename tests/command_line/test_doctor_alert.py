@@ -15,8 +15,8 @@ from pydantic import SecretStr
 from terugkom.alerts.record_alerts import get_machine_name
 from terugkom.command_line import main
 from terugkom.command_line.doctor_alerts import send_check_alerts
-from terugkom.database import Database
-from terugkom.due_runs import record_daily_run
+from terugkom.daily_runs.due_runs import record_daily_run
+from terugkom.database.connection_pool import Database
 from terugkom.health_checks.model import CheckState, HealthCheck
 from terugkom.installation import load_settings
 from tests.alerts.webhook_server import WebhookServer
@@ -132,7 +132,7 @@ def test_a_database_that_somebody_keeps_locked_is_told_once_and_told_again_when_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It can be read, so every check was fine; nothing could be recorded, and nobody heard of it."""
-    monkeypatch.setattr("terugkom.database._BUSY_MILLISECONDS", 100)
+    monkeypatch.setattr("terugkom.database.connection_pool._BUSY_MILLISECONDS", 100)
     with closing(sqlite3.connect(home / "terugkom.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         for _ in range(2):

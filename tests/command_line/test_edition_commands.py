@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.editions.model import EditionStep
 from tests.command_line.conftest import Call
 from tests.editions.conftest import BEFORE, LIGHT, NOW

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from terugkom import clock
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery import restore_hold
 from tests.command_line.conftest import Call
 

@@ -19,7 +19,7 @@ from terugkom.command_line import home as homes
 from terugkom.command_line import main
 from terugkom.command_line.home import DEMO_HOME, OWN_HOME, Service, choose_home, list_services
 from terugkom.command_line.main import _build_parser as build_parser
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.demo import write_demo_plan
 from terugkom.plan.model import Municipality
 from tests.postgres import Postgres

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Person
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, create_page_links, find_page_link
 from tests.command_line.conftest import MAP, Call

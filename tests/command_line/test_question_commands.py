@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
 from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from terugkom.command_line import idea_arguments, main, run_arguments
-from terugkom.database import REFERENCED_TABLES, Base, Database, list_tables
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import REFERENCED_TABLES, Base, list_tables
 from terugkom.demo import write_demo_plan
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.installation import open_installation
@@ -20,6 +21,7 @@ from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.plan.model import Action, Municipality
 from terugkom.report import MAX_DOCUMENTS
 from terugkom.subscribers.model import Confirmation, Subscriber
+from tests import prefect_home
 
 _PROGRAM = """
 import sys
@@ -167,6 +169,23 @@ def test_a_command_that_changes_little_imports_few_tables_and_nothing_that_rende
 
 
 @pytest.mark.long
+def test_the_doctor_imports_no_prefect_where_no_block_is_saved_and_no_letters_without_own_templates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("API_URL", "SERVER_DATABASE_CONNECTION_URL", "API_DATABASE_CONNECTION_URL"):
+        monkeypatch.delenv(f"PREFECT_{name}", raising=False)
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    with open_installation() as installation, installation.database.write_session() as session:
+        session.add(Municipality(slug="linde", name="Gemeente Linde"))
+    prefect_home.prepare(tmp_path)  # as a run leaves it
+    shown, loaded = run_command("doctor", "--json")
+    assert '"no answer is fetched"' in shown
+    assert "deployments.prefect_checks" in loaded
+    assert not loaded & {"prefect", "PIL", "terugkom.editions.review"}
+    assert not loaded & {"terugkom.health_checks.invented_letters", "tasks.parameters"}
+
+
+@pytest.mark.long
 def test_an_export_and_an_import_of_our_workbook_import_what_they_need(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,12 +198,38 @@ def test_an_export_and_an_import_of_our_workbook_import_what_they_need(
     assert "terugkom.workbook.write_workbook" in loaded
     assert not loaded & {"rich", "terugkom.tables", "terugkom.workbook.import_context", "jinja2", "openpyxl"}
     assert not loaded & {"terugkom.workbook.import_report", "terugkom.workbook.foreign.owner_names"}
+    shown, loaded = run_command("import", copy, "--municipality", "linde", "--dry-run")
+    assert "18 = 18 unchanged" in shown
+    assert not loaded & {"xlsxwriter", "jinja2"}
     shown, loaded = run_command("import", copy, "--municipality", "linde", "--today", "2027-01-04")
     assert "18 = 18 unchanged" in shown
     assert "terugkom.workbook.import_own_plan" in loaded
     assert not loaded & {"terugkom.tables", "terugkom.workbook.import_foreign_plan", "terugkom.retention"}
     assert not [each for each in loaded if each.startswith(("terugkom.meetings.packs.", "prefect"))]
     assert "terugkom.workbook.undo.undo_import" not in loaded
+
+
+@pytest.mark.long
+def test_an_import_of_the_staff_imports_few_tables_and_what_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    with open_installation() as installation, installation.database.write_session() as session:
+        session.add(Municipality(slug="linde", name="Gemeente Linde"))
+    staff = tmp_path / "staff.csv"
+    for people, told in ((("An", "Bo"), "2 added"), (("An", "Cis"), "1 added, 1 unchanged, 1 departed")):
+        lines = [f"{name} Wijn;{name.lower()}@linde.example.org" for name in people]
+        staff.write_text("\n".join(["Naam;E-mail", *lines]), encoding="utf-8")
+        shown, loaded = run_command("import-staff", str(staff), "--municipality", "linde")
+        assert f"subscribers: {told}" in shown
+        assert not loaded & {"terugkom.tables", "babel.dates", "openpyxl"}
+    with open_installation() as installation, installation.database.read_session() as session:
+        found = session.execute(select(Subscriber.email, Subscriber.departed_on.is_(None)))
+        assert dict(found.tuples().all()) == {
+            "an@linde.example.org": True,
+            "bo@linde.example.org": False,
+            "cis@linde.example.org": True,
+        }
 
 
 @pytest.mark.long
@@ -231,7 +276,8 @@ def test_an_import_in_a_process_of_its_own_stores_what_one_with_all_tables_does(
 _WRITE = """
 import sys
 from datetime import date
-from terugkom.database import Base, Database
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import Base
 from terugkom.delivery.model import Delivery
 from terugkom.subscribers.model import Confirmation
 database = Database(sys.argv[1])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.mail_channel import store_mail_channel
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from tests.command_line.conftest import MAP, Call

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.coordinator_change.enqueue_mails import FoundChange, enqueue_change_mails, find_change
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.mime import Envelope, build_document, build_headers
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.file_store import sha256, write_atomically

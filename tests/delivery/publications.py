@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import OutgoingMessage
 from terugkom.delivery.enqueue import RunContext, build_publication, enqueue_documents, write_documents
 from terugkom.delivery.publication import Enclosure, Publication

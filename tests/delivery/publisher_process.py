@@ -8,7 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from terugkom import tables  # noqa: F401  the tables that deliveries refer to
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import Channel
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import MastodonChannel, MastodonSite

@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import event
 
 from terugkom import tables  # noqa: F401  the tables that deliveries refer to
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery import due_deliveries, outbox
 from terugkom.delivery.channels import smtp
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery import record_attempts
 from terugkom.delivery.channels.base import Channel, InDoubtPolicy, OutgoingMessage
 from terugkom.delivery.model import DeliveryState

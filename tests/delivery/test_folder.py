@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import InDoubtPolicy, OutgoingMessage, PermanentFailure, TemporaryFailure
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import DeliveryState

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from terugkom import clock
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels import smtp
 from terugkom.delivery.channels.base import SMTP, Channel, InDoubtPolicy, OutgoingMessage
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
@@ -32,7 +32,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from terugkom import clock, tables
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels import smtp
 from terugkom.delivery.channels.smtp import SmtpServer, build_smtp_connections
 from terugkom.delivery.sender import SenderConfig

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from tests.delivery.delivery_rows import add_deliveries, rows
 from tests.delivery.senders import KILLED, Senders, job

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import delete
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery import restore_hold
 from terugkom.delivery.due_deliveries import list_channels_due
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery import resolve as resolving
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.delivery.publication import Publication

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import ChannelUnavailable, OutgoingMessage
 from terugkom.delivery.channels.smtp import Security, SmtpChannel, SmtpServer
 from terugkom.delivery.oauth2 import MICROSOFT_AUTHORITY, OAuthClient, TokenSource

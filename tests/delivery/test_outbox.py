@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery import due_deliveries, outbox, retry_times
 from terugkom.delivery import resolve as resolving
 from terugkom.delivery.channels.base import (
@@ -30,6 +30,7 @@ from terugkom.delivery.channels.base import (
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.model import GIVE_UP_AFTER, MAX_ATTEMPTS, NEVER_SENT, Delivery, DeliveryState
 from terugkom.delivery.outbox import AttemptOutcome, Lease
+from terugkom.delivery.record_attempts import LeaseRenewal
 from terugkom.delivery.resolve import Verdict
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.document_store import DocumentStore
@@ -234,6 +235,27 @@ def test_a_lease_is_taken_over_after_it_ran_out_and_not_before(
     assert claim(connection, clock, "you") == [delivery]
     assert start(connection, clock, "me", delivery) == set(), "it is no longer mine"
     assert start(connection, clock, "you", delivery) == {delivery}
+
+
+def test_a_claim_does_not_wait_for_what_another_process_is_claiming(
+    postgres_database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    first, *others = add_deliveries(postgres_database, tmp_path, 3)
+    with postgres_database.engine.connect() as other, postgres_database.open_write_connection() as mine:
+        other.execute(select(Delivery.id).where(Delivery.id == first).with_for_update())
+        with mine.begin():
+            mine.execute(text("SET lock_timeout = '100ms'"))
+        assert claim(mine, clock, "me") == others
+
+
+def test_a_sender_knows_from_when_on_another_one_may_have_its_deliveries(
+    connection: Connection, clock: Clock
+) -> None:
+    renewal = LeaseRenewal(clock, connection, Lease("me", LEASE), clock())
+    clock.advance(LEASE - 0.000001)
+    assert not renewal.is_expired
+    clock.advance(0.000001)
+    assert renewal.is_expired
 
 
 def test_starting_renews_the_lease_and_counts_the_attempt(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import PermanentFailure
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import DeliveryState

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.folder import build_folder_connections
 from terugkom.delivery.sender import SenderConfig
 from terugkom.delivery.sender_process import SenderProcess, SenderProcessEnded

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import (
     ChannelUnavailable,
     DeliveryInDoubt,

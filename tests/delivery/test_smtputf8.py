@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.sender import SenderConfig, send_due

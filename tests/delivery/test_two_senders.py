@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import DeliveryState
 from tests.delivery.delivery_rows import add_deliveries, rows
 from tests.delivery.senders import Senders, job

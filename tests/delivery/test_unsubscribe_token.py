@@ -6,8 +6,17 @@ from email import message_from_string
 from pathlib import Path
 from urllib.parse import unquote
 
-from terugkom.database import Database
-from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
+import pytest
+
+from terugkom.database.connection_pool import Database
+from terugkom.delivery.enqueue import (
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    tag_address,
+    write_documents,
+)
 from terugkom.delivery.model import Delivery
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.document_store import DocumentStore
@@ -77,3 +86,15 @@ def test_what_is_no_list_says_nothing_of_leaving(database: Database, tmp_path: P
     for each in written(database, tmp_path, None):
         assert "Unsubscribe" not in each.headers
         assert "Precedence" not in each.headers
+
+
+@pytest.mark.parametrize(
+    ("address", "tag", "tagged"),
+    [
+        ("mvo@linde.example.org", "a1", "mvo+a1@linde.example.org"),
+        ("mvo@linde.example.org", "", "mvo@linde.example.org"),
+        ("", "a1", ""),
+    ],
+)
+def test_an_address_has_a_tag_if_there_are_both(address: str, tag: str, tagged: str) -> None:
+    assert tag_address(address, tag) == tagged

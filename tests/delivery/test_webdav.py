@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import (
     ChannelError,
     ChannelUnavailable,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.demo import write_demo_plan
 from tests.import_workbook import import_workbook
 from tests.browser import running

@@ -9,7 +9,7 @@ import psutil
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from tests.deployments.conftest import import_plans
 from tests.deployments.served_runs import SlowRecipients, list_planned_ticks, list_run_processes

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery
 from terugkom.plan.media import Medium
 from tests.browser import CHROMIUM, log_in

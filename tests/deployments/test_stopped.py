@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.daily_runs.due_runs import find_due_runs, list_interrupted_runs
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.due_runs import find_due_runs, list_interrupted_runs
 from tests.deployments.conftest import import_plans
 from tests.deployments.served_runs import list_run_processes
 from tests.deployments.serving import Serving, wait_for

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.open_store import open_documents
 from terugkom.settings import Settings

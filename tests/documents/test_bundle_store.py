@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents import bundle_file as bundle_format
 from terugkom.documents import bundle_store
 from terugkom.documents.blobs import BlobStoreUnavailable, DatabaseBlobs, FolderBlobs

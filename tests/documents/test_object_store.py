@@ -12,7 +12,7 @@ import pytest
 
 from terugkom.backup.create_backup import create_backup
 from terugkom.backup.restore_backup import restore_backup
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents import bundle_store
 from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable
 from terugkom.documents.bundle_store import BundleStore

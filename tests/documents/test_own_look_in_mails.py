@@ -8,12 +8,12 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.look import DEFAULT_PALETTE
 from terugkom.documents.stacked_bars import draw_stacked_bars
 from terugkom.documents.templates import Templates
 from terugkom.meetings.kinds import SUBGROUP
-from terugkom.meetings.minutes_form import render_minutes_form
+from terugkom.meetings.minutes.minutes_form import render_minutes_form
 from tests.documents.own_look import BLUE, OWN_LOOK, find_drawn_colours
 from tests.meetings.packs.conftest import town_of as town_of
 from tests.meetings.packs.test_group_packs import TownOf

@@ -8,7 +8,7 @@ import pytest
 
 from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.templates import Templates
-from terugkom.health_checks.own_templates import URGENT_LETTERS
+from terugkom.health_checks.invented_letters import URGENT_LETTERS
 from terugkom.reminders import stuck_notice
 
 PRINTED = re.compile(r"\{\{ (?:\w+\.)*code \}\}")

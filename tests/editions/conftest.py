@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.media import Medium
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.published_municipality import PublishedMunicipality

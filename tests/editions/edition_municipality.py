@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
 from terugkom.documents.document_store import DocumentStore
@@ -26,7 +26,8 @@ from terugkom.plan.questions import FROM_FILE, GivenAnswer, QuestionKind, list_p
 from terugkom.schedule.quarters import Quarter
 from terugkom.schedule.run_stamp import RunStamp
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.clock import clock_on
 from tests.fill_once import fill_once
 from tests.import_workbook import import_workbook

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import Channel
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.channels.http_client import RequestLimits

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.correction_form import describe_correction
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.messages import translate
 from terugkom.editions.correction_approval import (

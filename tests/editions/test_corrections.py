@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.claims.claim_rows import PublishedClaim
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.resolve import ResolveFilter, Verdict, resolve_all
 from terugkom.editions import publish_correction

@@ -11,7 +11,7 @@ from terugkom.documents.markup import parse_print_blocks
 from terugkom.editions.media import staff_meeting
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import StoryKind
-from terugkom.meetings.minutes_model import Decision
+from terugkom.meetings.minutes.minutes_model import Decision
 from terugkom.meetings.model import DecisionKind, Meeting, MeetingState
 from terugkom.plan.model import Action, Group, GroupKind
 from terugkom.plan.queries import get_municipality

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.claims.find_completions import find_completions
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.demo import SLUG, write_demo_plan
 from terugkom.editions.model import EditionState
 from terugkom.plan.media import Medium

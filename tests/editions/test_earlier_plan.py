@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.action_pages.public_actions import load_public_actions
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.editions.story import StoryKind
 from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.queries import get_municipality

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.templates import Templates
 from terugkom.editions.classify_action import ACTION_KINDS
 from terugkom.editions.media.media_context import MediaContext

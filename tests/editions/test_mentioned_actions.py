@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.editions.approval import RefusalReason, RefusedDecision
 from terugkom.editions.correction_model import CorrectionKind
 from terugkom.editions.mentioned_actions import find_action_names, find_mentioned_actions, is_about_all

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasks.approval_form import describe_edition
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.editions.model import EditionStep
 from terugkom.editions.story import StoryKind
 from tests.editions.edition_municipality import ASKED, FIRST, action

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.editions.correction_model import CorrectionKind
 from terugkom.plan.media import Medium

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import OutboundDocument, RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication

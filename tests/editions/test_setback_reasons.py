@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import translate
 from terugkom.editions.approval import RefusalReason, RefusedDecision
 from terugkom.editions.decision_model import EditionDecision

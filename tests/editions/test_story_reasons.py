@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasks.approval_form import describe_edition
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import translate
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.model import EditionStep
@@ -20,7 +20,6 @@ from tests.editions.test_waiting_dates import read_mail
 
 MOSTLY_SQLITE = True
 STORY = "klaar-m-01"
-IN_FILE = "Het is de achterdeur en niet het onthaal."
 SAID = "ja, maar pas na 1 mei"
 TOLD = f"“Ledlampen: klaar”, openbaar: “{SAID}”"
 

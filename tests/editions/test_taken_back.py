@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.editions.action_news import list_news
 from terugkom.editions.classify_action import ReportingPeriod, classify_action
 from terugkom.editions.story import Setback, Story, StoryKind

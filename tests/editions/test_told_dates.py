@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.editions.model import Edition
 from terugkom.editions.story import Setback, Story, StoryKind
 from terugkom.plan.media import Medium

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.editions.corrected_edition import CorrectedEdition, load_corrected_edition
 from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.media.renderers import RENDERERS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.campaign_requests import enqueue_campaign_request, list_due_calls

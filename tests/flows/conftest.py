@@ -21,7 +21,7 @@ from sqlalchemy import select, update
 from deployments.prefect_request import request_prefect
 from tasks.installation import get_installation
 from terugkom import clock
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery
 from terugkom.report import RunReport
 from tests.import_workbook import import_workbook

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 
 MONDAY = date(2026, 11, 23)
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tasks import calendar_page
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.meetings.upcoming_meetings import UpcomingStep
 from terugkom.overview.report_texts import format_word
 from terugkom.overview.upcoming import list_upcoming_steps

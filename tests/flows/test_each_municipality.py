@@ -19,7 +19,7 @@ from tasks.exclusive_run import Tick
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
 from tasks.steps import StepFailed, step
 from terugkom import clock
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import TemplateError
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport

@@ -14,7 +14,7 @@ from flows.owner_reminders import owner_reminders
 from tasks.due_today import clean_up_expired
 from tasks.installation import get_installation
 from terugkom import clock
-from terugkom.daily_run_status import DailyRunResult
+from terugkom.daily_runs.daily_run_status import DailyRunResult
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.sender import SendResult
 from terugkom.reminders import digest

@@ -45,7 +45,7 @@ from flows.subgroup_review import subgroup_review
 from flows.work_batch import work_batch
 from tasks.minutes import _DECISION_KINDS
 from terugkom.catalogues import DEFAULT_LANGUAGE, LOCALE_FOLDER, list_languages
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import has_message, translate
 from terugkom.meetings.model import CancelReason
 from terugkom.overview.form_choices import FormChoices

@@ -25,7 +25,8 @@ from terugkom.plan.model import Person
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook.import_plan import FileTables
 from terugkom.workbook.own_layout import GROUPS
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.flows.state_names import name_state

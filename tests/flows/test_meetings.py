@@ -23,7 +23,8 @@ from terugkom.plan.model import ActionStatus, Group, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.fill_once import fill_once
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.state_names import name_state

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from flows.follow_up_calendar import follow_up_calendar
 from flows.work_batch import work_batch
 from tasks.installation import get_installation
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.migrations.check_schema import list_known_revisions
 from terugkom.work_batches.model import BatchState, WorkBatch
 from tests.flows.conftest import FlowHome, artifacts_of, run_of

@@ -14,7 +14,7 @@ from tasks.concurrent_items import do_concurrently
 from tasks.installation import get_installation
 from tasks.pack_process import WORTH_A_PROCESS, start_pack_process
 from tasks.work_batches import do_item_plainly
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.demo_home import mark_demo_home
 from terugkom.documents.model import Document

@@ -18,7 +18,7 @@ from tasks.each_municipality import read_for_municipalities, run_for_municipalit
 from tasks.gate import check_changed_plans
 from tasks.installation import get_installation
 from tasks.steps import _Cycle
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport
 from tests.meetings.packs.core_town import TODAY

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from flows.follow_up_calendar import follow_up_calendar
 from flows.record_minutes import record_minutes
 from flows.subgroup_review import subgroup_review
-from terugkom.meetings.minutes_model import Attendance, Decision
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision
 from terugkom.plan.model import Action
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.clock import clock_on
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.state_names import name_state

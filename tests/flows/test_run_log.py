@@ -20,7 +20,7 @@ from tasks import error_log, steps
 from tasks.exclusive_run import Tick, run_alone
 from tasks.refusals import RefusedInput
 from tasks.steps import StepFailed, cycle, read_step, step
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import Message, PublicInputError, TemplateError
 from terugkom.reminders import digest
 from terugkom.schedule.quarters import Quarter

@@ -14,7 +14,7 @@ from flows.work_batch import work_batch
 from tasks.installation import get_installation
 from terugkom import clock
 from terugkom.command_line import main
-from terugkom.daily_run_status import DailyRunResult
+from terugkom.daily_runs.daily_run_status import DailyRunResult
 from terugkom.municipality_files.synchronize import FileSync, synchronize_all_files
 from terugkom.work_batches.model import WorkBatch, WorkItem
 from terugkom.work_batches.plan_batches import plan_batches

@@ -17,7 +17,7 @@ from tasks import exclusive_run
 from tasks.installation import get_installation
 from terugkom import clock
 from terugkom.command_line import main
-from terugkom.daily_run_status import DailyRunResult
+from terugkom.daily_runs.daily_run_status import DailyRunResult
 from terugkom.inbox import folder
 from terugkom.leases import HeldLease, LeaseLost
 from tests.flows.conftest import FlowHome, children_of

@@ -14,16 +14,16 @@ from tasks.daily_batches import DailyBatches
 from tasks.exclusive_run import Tick
 from tasks.installation import get_installation
 from terugkom import clock
-from terugkom.database import Database
+from terugkom.daily_runs.due_runs import CALENDAR
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
-from terugkom.due_runs import CALENDAR
 from terugkom.leases import HeldLease, LeaseLost, LeaseRequest
 from terugkom.meetings.kinds import MEETING_KINDS
-from terugkom.metrics import CYCLES_IN_BATCHES
 from terugkom.plan.model import Municipality
 from terugkom.reminders import digest
 from terugkom.schedule.model import Moment
+from terugkom.site.metrics import CYCLES_IN_BATCHES
 from terugkom.work_batches.claim_batch import claim_batch
 from terugkom.work_batches.count_work import DueCount, count_due
 from terugkom.work_batches.model import BatchState, WorkBatch, WorkItem

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 

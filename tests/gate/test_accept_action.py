@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bench.plans import fill
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import InputError
 from terugkom.gate.accept_action import accept_action
 from terugkom.gate.check_plan import CheckedAction, check_plan

@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 from terugkom.gate.agenda_points import VAGUE_REASON
 from terugkom.plan.model import Action, ActionStatus, Group
 from terugkom.schedule.agenda_model import AgendaPoint

@@ -124,3 +124,12 @@ def test_the_notation_of_patterns() -> None:
     assert found("naar een betere wereld gestreefd") == {"phrase": "naar een betere wereld gestreefd"}
     assert found("minder dan 2,5%") == {"number": "minder dan 2,5"}
     assert found("stim en studies") == {}
+
+
+@pytest.mark.parametrize(
+    ("deadline", "rule"),
+    [("doorlopend", "ongoing-unchecked"), ("na de winter", "no-deadline"), ("", "no-deadline")],
+)
+def test_a_deadline_that_is_no_day_trips_the_one_rule_of_its_words(deadline: str, rule: str) -> None:
+    draft = ActionToCheck("Fietscontrole in acht scholen", "", ("An Peeters",), False, deadline)
+    assert [hit.rule for hit in check_action(draft, "nl")] == [rule]

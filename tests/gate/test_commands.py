@@ -8,7 +8,8 @@ import pytest
 
 from terugkom.command_line import main
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 
 
 @pytest.fixture

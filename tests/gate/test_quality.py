@@ -9,7 +9,7 @@ import pytest
 
 from terugkom.gate.check_action import ActionToCheck, check_action
 from terugkom.gate.rules import load_rules
-from terugkom.workbook.dates.deadlines import read_deadline
+from terugkom.workbook.dates.read_dates import read_deadline
 from tests.gate import labelled_plans
 from tests.gate.labelled_plans import count, count_judgements
 

@@ -6,7 +6,7 @@ import pytest
 
 from terugkom.gate.check_action import ActionToCheck, check_action
 from terugkom.gate.rules import LANGUAGES, load_rules
-from terugkom.workbook.dates.deadlines import read_deadline
+from terugkom.workbook.dates.read_dates import read_deadline
 from tests.language_rules.rule_examples import list_examples
 
 

@@ -23,8 +23,9 @@ from deployments.prefect_checks import (
     check_worker,
     describe_schedule,
 )
-from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
-from terugkom.database import Database
+from terugkom.daily_runs.daily_run_status import DailyRunResult, record_daily_run_result
+from terugkom.daily_runs.due_runs import record_daily_run
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.blobs import BlobStoreUnavailable, FolderBlobs
 from terugkom.documents.built_in_templates import LANGUAGES
@@ -32,7 +33,6 @@ from terugkom.documents.bundle_store import BundleStore, forget_opened_bundles
 from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.documents.templates import Templates
-from terugkom.due_runs import record_daily_run
 from terugkom.errors import CommandError, InputError
 from terugkom.health_checks import check_machine
 from terugkom.health_checks.check_database import check_database, check_migrations
@@ -44,6 +44,7 @@ from terugkom.health_checks.check_work import (
     check_deliveries,
     check_templates,
 )
+from terugkom.health_checks.invented_letters import URGENT_LETTERS
 from terugkom.health_checks.model import (
     CheckState,
     Finding,
@@ -51,7 +52,6 @@ from terugkom.health_checks.model import (
     compute_exit_status,
     run_check,
 )
-from terugkom.health_checks.own_templates import URGENT_LETTERS
 from terugkom.installation import Installation
 from terugkom.migrations.check_schema import list_known_revisions
 from terugkom.plan.model import Municipality

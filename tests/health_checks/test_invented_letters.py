@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.built_in_templates import LANGUAGES
 from terugkom.documents.templates import Templates
-from terugkom.health_checks import own_templates
+from terugkom.health_checks import invented_letters, own_templates
 from terugkom.health_checks.check_work import check_templates
 from terugkom.health_checks.invented_letters import INVENTED_KINDS, list_invented_letters
 from terugkom.health_checks.model import CheckState
@@ -128,7 +128,7 @@ def test_own_templates_that_use_what_there_is_are_fine(installation: Installatio
 def test_without_own_templates_nothing_is_invented_or_rendered(
     installation: Installation, given: dict[str, list[set[str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own_templates, "list_invented_letters", lambda: pytest.fail("nobody needs them"))
+    monkeypatch.setattr(invented_letters, "list_invented_letters", lambda: pytest.fail("nobody needs them"))
     assert check_templates(installation).text == "ours alone"
     write(installation, "site/message.html", "{{ title }}")
     assert check_templates(installation).text == "1 own template"

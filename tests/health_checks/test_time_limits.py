@@ -13,8 +13,7 @@ import requests
 
 from deployments.prefect_checks import SILENT, find_or_say_silent
 from terugkom.command_line import main
-from terugkom.connections import check_connections
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import Security
 from terugkom.documents.blobs import BlobMissing, FolderBlobs
 from terugkom.documents.bundle_store import BundleStore
@@ -23,6 +22,7 @@ from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.health_checks import check_documents as checks
 from terugkom.health_checks.check_documents import check_documents, check_store
+from terugkom.health_checks.connections import check_connections
 from terugkom.health_checks.model import CheckState, Finding
 from terugkom.health_checks.time_limit import NoAnswer, call_within
 from terugkom.imap.server import ImapServer

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.ideas.answer_idea import IdeaAnswer, record_idea_answer
 from terugkom.ideas.import_ideas import IdeasImportResult, import_ideas_file
 from terugkom.ideas.model import Idea, IdeaState

@@ -11,7 +11,6 @@ from tests.sheets import Sheets, write_sheets
 MOSTLY_SQLITE = True
 
 HEAD = ["Tijdstempel", "Uw idee", "Thema", "Naam", "E-mail"]
-OTHER_HEAD = ["Datum", "Voorstel", "Mail", "Wie", "Onderwerp"]
 ELS = ["3/2/2027 10:11:12", "Een bank in het park", "Groen", "Els", "els@linde.example.org"]
 BERT = ["4/2/2027 10:11:12", "Meer bomen", "Natuur", "Bert", "bert@linde.example.org"]
 BOTH = [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from terugkom.errors import InputError
 from terugkom.ideas.detect_ideas_table import detect_ideas_file, detect_ideas_table
 from terugkom.ideas.model import Idea, IdeaState
-from terugkom.workbook.read_tables import Table, read_tables
+from terugkom.workbook.file_formats.read_tables import Table, read_tables
 from tests.ideas.conftest import TODAY, IdeaBox
 from tests.soak import often
 from tests.workbook.conftest import samples_folder

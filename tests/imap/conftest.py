@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.imap.fetch_mails import FetchResult, FetchRun, fetch_mails
 from terugkom.imap.server import ImapServer
 from tests.imap.dovecot import PROGRAM, Dovecot, DovecotUser, running_dovecot

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import Security
 from terugkom.imap import fetch_mails
 from terugkom.imap.fetch_mails import FetchRun

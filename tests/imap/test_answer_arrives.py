@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.oauth2 import TokenSource
 from terugkom.imap.fetch_mails import FetchRun, fetch_mails
 from terugkom.imap.server import ImapServer

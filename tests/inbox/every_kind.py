@@ -9,7 +9,7 @@ from shutil import copyfile
 
 from sqlalchemy import func, select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.ideas.model import Idea
 from terugkom.plan.model import Action, ActionStatus
 from tests.inbox.answering import MONDAY, AnsweringMunicipality, reply_to, write

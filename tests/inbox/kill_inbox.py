@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.inbox.process_inbox import process_inbox
 from tests.inbox.answering import AnsweringMunicipality
 from tests.reminders.tick_calendar import CalendarMunicipality

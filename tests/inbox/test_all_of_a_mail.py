@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.inbox.mail_content import MailContent, read_mail_content
 from terugkom.inbox.parse_mail import UnreadableMail
 from terugkom.plan.model import ActionStatus

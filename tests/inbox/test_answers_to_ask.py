@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from terugkom.inbox.progress_answer import parse_progress_answer
-from terugkom.inbox.typing_errors import correct_typing_errors
+from terugkom.inbox.answers.progress_answer import parse_progress_answer
+from terugkom.inbox.answers.typing_errors import correct_typing_errors
 from terugkom.plan.model import ActionStatus
 from terugkom.plan.report_progress import ProgressChoice
 from tests.inbox.answering import AnsweringMunicipality, reply_to

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.inbox.progress_answer import ProgressAnswer, parse_progress_answer
+from terugkom.inbox.answers.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.plan.report_progress import ProgressChoice
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from terugkom.inbox.progress_answer import ProgressAnswer, parse_progress_answer
+from terugkom.inbox.answers.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.plan.model import ActionStatus
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook.dates.find_day import find_day

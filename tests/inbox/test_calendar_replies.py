@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.formatting import format_long_date
 from terugkom.inbox.calendar_reply import parse_calendar_reply
 from terugkom.inbox.counter_proposal import parse_counter_proposal
@@ -208,6 +208,36 @@ def test_another_moment_that_somebody_proposes_is_asked_of_the_coordinator(
         meeting.moment.day,
         meeting.sequence,
     )  # until a person moves it
+
+
+@pytest.mark.parametrize(
+    ("change", "start", "said"),
+    [
+        ("cancel", "DTSTART:20270204T090000Z", "Dat overleg gaat niet door."),
+        (
+            "move",
+            "DTSTART:20270204T090000Z",
+            "Dit is een antwoord op een eerdere uitnodiging: het overleg is sindsdien gewijzigd.",
+        ),
+        ("move", "DTSTART:20270205T130000Z", "Op dat moment is het overleg nu al gepland."),
+        ("hold", "DTSTART:20270204T090000Z", "Dat overleg is al voorbij."),
+    ],
+)
+def test_a_proposal_says_what_became_of_the_meeting_since(
+    invited: MeetingMunicipality, change: str, start: str, said: str
+) -> None:
+    """It was asked as if a meeting that does not go on could still be moved."""
+    day = FIRST + timedelta(days=9)
+    if change == "cancel":
+        invited.cancel(day)
+    elif change == "move":
+        invited.move(day, to=date(2027, 2, 5))
+    else:
+        with invited.database.write_session() as session:
+            session.scalars(select(Meeting)).one().moment.day = day
+    assert take(invited, counter(meeting_of(invited).uid, start, comment="Dan kan ik")) == {"asked": 1}
+    (question,) = list_questions(invited)
+    assert question.text.splitlines()[1:] == [said, "Dan kan ik"]
 
 
 def test_what_was_typed_beside_a_proposal_is_asked_with_it(invited: MeetingMunicipality) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.inbox.parse_mail import decode_body, decode_words, parse_headers
 from terugkom.plan.model import ActionStatus
 from tests.inbox.answering import MONDAY, SERVER, AnsweringMunicipality

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import Edition, EditionState
 from terugkom.editions.open_edition import compile_and_review, open_edition

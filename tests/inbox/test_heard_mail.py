@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.inbox.process_inbox import process_inbox
 from terugkom.mentions.model import Mention
 from tests.inbox.answering import AnsweringMunicipality, read_text, write

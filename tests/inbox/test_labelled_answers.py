@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from terugkom.inbox.answers.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.inbox.automatic_mail import Absence, MailOrigin, find_absence, find_origin
-from terugkom.inbox.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.plan.report_progress import ProgressChoice
 

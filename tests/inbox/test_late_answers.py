@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.model import Action, ActionStatus
 from terugkom.plan.reasons import find_reason

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.inbox.process_inbox import process_inbox
 from terugkom.plan.model import Group, GroupKind, Municipality, Person
 from tests.inbox.answering import SERVER, AnsweringMunicipality, read_text, reply_to

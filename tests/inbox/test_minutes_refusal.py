@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.inbox.process_inbox import process_inbox
 from tests.inbox.answering import AnsweringMunicipality, read_text
 from tests.inbox.test_mailed_files import COORDINATOR, DOCX, set_secretary, with_file

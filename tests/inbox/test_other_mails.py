@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import OutboundDocument
 from terugkom.documents.formatting import format_long_date
 from terugkom.ideas.list_ideas import list_ideas

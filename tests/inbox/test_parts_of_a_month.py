@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from terugkom.inbox.later_day import find_later_day
+from terugkom.inbox.answers.later_day import find_later_day
 from terugkom.workbook.dates.find_day import find_day
 from tests.inbox.answering import AnsweringMunicipality, reply_to
 from tests.inbox.test_other_mails import summarize

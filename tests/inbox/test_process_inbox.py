@@ -11,7 +11,7 @@ import docx
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.ideas.model import Idea
 from terugkom.inbox import mailbox, minutes_files, plan_files, process_inbox
 from terugkom.inbox.process_inbox import InboxResult
@@ -19,7 +19,7 @@ from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
-from terugkom.workbook import read_tables
+from terugkom.workbook.file_formats import read_tables
 from terugkom.workbook.import_plan import FileTables
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
 from tests.import_workbook import import_workbook

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from terugkom.inbox.progress_answer import ProgressAnswer, parse_progress_answer
+from terugkom.inbox.answers.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.plan.report_progress import ProgressChoice
 
 TODAY, DEADLINE = date(2027, 3, 2), date(2027, 3, 31)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from terugkom.inbox.progress_answer import parse_progress_answer
+from terugkom.inbox.answers.progress_answer import parse_progress_answer
 from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.plan.report_progress import ProgressChoice
 

@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 import pytest
 
 from terugkom import inbox
-from terugkom.inbox.progress_answer import ProgressAnswer, parse_progress_answer
+from terugkom.inbox.answers.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.plan.report_progress import ProgressChoice
 

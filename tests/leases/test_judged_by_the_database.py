@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 from terugkom import clock
 from terugkom.command_line import doctor
 from terugkom.command_line.main import main
-from terugkom.database import Database
+from terugkom.daily_runs.due_runs import CALENDAR, build_run_lease, find_daily_run_time, record_daily_run
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.due_runs import CALENDAR, build_run_lease, find_daily_run_time, record_daily_run
 from terugkom.health_checks.model import CheckState
 from terugkom.installation import Installation
 from terugkom.leases import acquire_lease

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.leases import (
     HeldLease,
     LeaseRequest,
@@ -113,7 +113,7 @@ def test_the_lease_is_renewed_while_the_work_takes_longer_than_it_lasts(database
 HOLDS_AND_HANGS = """
 import sys, time
 from datetime import UTC, datetime
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.leases import LeaseRequest, acquire_lease, keep_renewed
 database = Database(sys.argv[1])
 mine = LeaseRequest("tick", "killed", "its run", 1.0)

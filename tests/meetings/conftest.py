@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery
 from terugkom.documents.document_store import DocumentStore

@@ -15,7 +15,7 @@ from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.minutes_files import MinutesFileResult
 from terugkom.inbox.process_inbox import process_inbox
 from terugkom.meetings.execute_step import MeetingStepResult
-from terugkom.meetings.minutes_form import render_minutes_form
+from terugkom.meetings.minutes.minutes_form import render_minutes_form
 from terugkom.meetings.model import Meeting
 from terugkom.plan.model import Action
 from terugkom.schedule.agenda_model import AgendaPoint
@@ -144,7 +144,7 @@ def drop(
 
 def everything(town: MeetingMunicipality) -> dict[str, list[tuple[Any, ...]]]:
     """All that stands in the database, but for the mails that say why minutes were refused."""
-    from terugkom.database import Base
+    from terugkom.database.table_base import Base
 
     with town.database.read_session() as session:
         return {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from tests.meetings.packs.test_page_balance import check_balance
 from tests.meetings.year import TABLE, table, zilverbeke
 from tests.plain_language.read_mails import list_faults_in_mails, list_pdfs

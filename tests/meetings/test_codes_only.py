@@ -5,10 +5,9 @@ from datetime import date
 
 import pytest
 
-from terugkom.meetings.check_decisions import check_decisions
-from terugkom.meetings.checked_minutes import PlanSnapshot
-from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.written_minutes import (
+from terugkom.meetings.minutes.check_decisions import check_decisions
+from terugkom.meetings.minutes.checked_minutes import PlanSnapshot
+from terugkom.meetings.minutes.written_minutes import (
     AGENDA,
     ATTENDANCE,
     RowLocation,
@@ -17,6 +16,7 @@ from terugkom.meetings.written_minutes import (
     WrittenMinutes,
     WrittenPointAnswer,
 )
+from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.plan.model import Action, Person
 from terugkom.workbook.import_context import NameIndex
 

@@ -1,5 +1,6 @@
 """Corrected minutes change the plan by what differs, and the members read what that is."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -7,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.inbox.minutes_files import MinutesFileResult
-from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.minutes.record_minutes import _EarlierMinutes
 from terugkom.plan.model import ActionStatus, Person
 from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, planned
@@ -159,3 +161,14 @@ def test_what_stands_on_the_next_agenda_follows_the_correction(linde: MeetingMun
     with linde.database.read_session() as session:
         points = session.execute(select(OpenPoint.text, OpenPoint.raised_moment_id)).all()
     assert [text for text, _ in points] == ["Wie betaalt de fietsen?"]
+
+
+def test_a_postponed_point_is_among_those_that_a_later_meeting_lists() -> None:
+    """Corrected after that meeting, it would stand elsewhere than its members were told."""
+    entries = [
+        {"action": "E1", "kind": kind, "value": "", "reason": "Ziek."} for kind in ("Volgende keer", "Nota")
+    ]
+    earlier = _EarlierMinutes("", {"answers": [], "entries": entries})
+    others = (entries, entries[:1], entries[1:])
+    said = [json.dumps({"answers": [], "entries": each}).encode() for each in others]
+    assert [earlier.has_same_points(each) for each in said] == [True, True, False]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import InputError
 from terugkom.meetings.invitation_differences import is_pack_out
 from terugkom.meetings.model import Meeting, MeetingState

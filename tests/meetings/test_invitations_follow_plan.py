@@ -491,7 +491,10 @@ def read_last(town: MeetingMunicipality) -> tuple[str, str]:
             "energie van maandag 15 maart 2027 is verplaatst. Wanneer: maandag 29 maart",
         ),
         ({"to": date(2027, 3, 22), "place": "Zaal 9"}, "energie van maandag 15 maart 2027 is verplaatst."),
-        ({"to": date(2027, 3, 15)}, "Er is iets gewijzigd aan het overleg van de deelgroep energie."),
+        (
+            {"to": date(2027, 3, 15), "place": "Zaal 9"},
+            "Er is iets gewijzigd aan het overleg van de deelgroep energie.",
+        ),
     ],
 )
 def test_an_update_names_the_day_that_people_knew(

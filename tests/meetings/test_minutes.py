@@ -9,10 +9,10 @@ import docx
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.docx_reader import read_docx
 from terugkom.meetings.agenda import list_agenda_points
-from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.history import decode_value, format_value
@@ -252,7 +252,7 @@ def test_a_crash_in_the_last_decision_leaves_nothing_behind(
     def crash(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("terugkom.meetings.apply_decisions._build_action", crash)
+    monkeypatch.setattr("terugkom.meetings.minutes.apply_decisions._build_action", crash)
     with pytest.raises(OSError, match="disk is full"):
         drop(linde, path)
     assert everything(linde) == before
@@ -329,6 +329,26 @@ def test_a_hostile_document_is_refused_at_once(linde: MeetingMunicipality, body:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/document.xml", body)
     assert message in drop(linde, path).problems[0]
+
+
+@pytest.mark.long
+def test_minutes_that_say_another_day_than_their_meeting_are_refused(linde: MeetingMunicipality) -> None:
+    """The form of March, filled in for another meeting, was recorded as the minutes of March."""
+    path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS[:1])
+    _replace(path, "15 maart 2027", "22 maart 2027")
+    (said,) = drop(linde, path).problems
+    assert "op maandag 22 maart 2027 was, en dit overleg was op maandag 15 maart 2027." in said
+    assert actions(linde)["E1"].deadline == date(2027, 1, 15)
+    right = fill_in(form_of(linde, name="juist.docx"), present=PRESENT, decisions=DECISIONS[:1])
+    assert drop(linde, right).recorded
+    assert "22 maart" in drop(linde, path).problems[0], "also what was recorded with its own day"
+
+
+@pytest.mark.long
+def test_a_form_with_the_day_before_a_move_is_that_of_its_meeting(linde: MeetingMunicipality) -> None:
+    path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS[:1])
+    linde.move(date(2027, 3, 16), to=date(2027, 3, 17), name="ENERGIE/2027-03")
+    assert drop(linde, path, date(2027, 3, 18)).problems == ()
 
 
 @pytest.mark.long

@@ -15,12 +15,12 @@ from terugkom.documents.docx_reader import read_docx
 from terugkom.documents.read_document import read_document
 from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.kinds import PEER_EXCHANGE
-from terugkom.meetings.minutes_form import render_minutes_form
-from terugkom.meetings.minutes_model import Attendance
+from terugkom.meetings.minutes.minutes_form import render_minutes_form
+from terugkom.meetings.minutes.minutes_model import Attendance
+from terugkom.meetings.minutes.parse_minutes import parse_minutes
 from terugkom.meetings.model import Meeting, ReplyStatus
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.open_meeting import open_meeting
-from terugkom.meetings.parse_minutes import parse_minutes
 from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Person
 from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on

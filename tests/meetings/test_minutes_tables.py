@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.documents.docx_reader import DocxTable, DocxText
-from terugkom.meetings.parse_minutes import parse_minutes
+from terugkom.meetings.minutes.parse_minutes import parse_minutes
 
 ATTENDANCE: DocxTable = (
     ("Code", "Naam", "Aanwezigheid"),

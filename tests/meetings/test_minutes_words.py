@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
-from terugkom.meetings.check_decisions import check_decisions
-from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
-from terugkom.meetings.decision_names import describe_decision
-from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.parse_minutes import parse_attendance, parse_decision, parse_point_answer
-from terugkom.meetings.written_minutes import (
+from terugkom.meetings.minutes.check_decisions import check_decisions
+from terugkom.meetings.minutes.checked_minutes import CheckedMinutes, PlanSnapshot
+from terugkom.meetings.minutes.decision_names import describe_decision
+from terugkom.meetings.minutes.parse_minutes import parse_attendance, parse_decision, parse_point_answer
+from terugkom.meetings.minutes.written_minutes import (
     ATTENDANCE,
     DECISIONS,
     NEW_ACTIONS,
@@ -17,6 +16,7 @@ from terugkom.meetings.written_minutes import (
     WrittenDecision,
     WrittenMinutes,
 )
+from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.workbook.codes import build_next_code
 from terugkom.workbook.import_context import NameIndex
@@ -48,6 +48,54 @@ def check(*rows: tuple[str, str, str, str], present: tuple[tuple[str, ...], ...]
         for at, (who, word, *name) in enumerate(present, 1)
     )
     return check_decisions(WrittenMinutes(came, (), entries), plan)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Op 12 maart, na keuring",
+        "12/3, na keuring",
+        "vrijdag 12 maart (na de keuring)",
+        "eind februari, na de werken",
+        "op 12 maart",
+    ],
+)
+@pytest.mark.parametrize("kind", ["klaar", "stopzetten"])
+def test_a_day_that_just_passed_tells_when_an_action_ended(kind: str, reason: str) -> None:
+    """Without its year it was read as that of next year, and asked about as a new deadline."""
+    found = check(("E-01", kind, "", reason))
+    assert (found.problems, len(found.decisions)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["Op 12 april, na keuring", "op 12 april na keuring", "tegen 12 maart", "uiterlijk 12 maart, na keuring"],
+)
+def test_a_day_that_is_still_to_come_is_asked_about_whatever_is_behind_it(reason: str) -> None:
+    found = check(("E-01", "klaar", "", reason))
+    assert found.decisions == []
+    assert ["ook een nieuwe deadline" in each for each in found.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("Op 12 april, na keuring", date(2027, 4, 12)),
+        ("12/04/2027 na keuring", date(2027, 4, 12)),
+        ("eind juni 2027 (mits subsidie)", date(2027, 6, 30)),
+        ("over 3 maanden, als de zaal vrij is", date(2027, 6, 15)),
+        ("12 april na de keuring of later", None),
+        ("12 april, na 5 mei", None),
+        ("eind juni, na de verlenging tot september", None),
+        ("vanaf 12 april, na keuring", None),
+        ("na de zomer", None),
+    ],
+)
+def test_a_deadline_with_a_circumstance_is_its_day(value: str, day: date | None) -> None:
+    found = check(("E-01", "deadline", value, ""))
+    assert [each.deadline and each.deadline.day for each in found.decisions] == ([day] if day else [])
+    assert bool(found.problems) is (day is None)
+    assert all(value in each.text for each in found.decisions), "members read the circumstance"
 
 
 @pytest.mark.parametrize(

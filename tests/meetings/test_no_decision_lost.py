@@ -12,14 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.meetings.agenda import list_agenda_points
-from terugkom.meetings.decision_names import describe_decision
-from terugkom.meetings.minutes_model import Decision, OpenPoint
+from terugkom.meetings.minutes.decision_names import describe_decision
+from terugkom.meetings.minutes.minutes_model import Decision, OpenPoint
+from terugkom.meetings.minutes.parse_minutes import parse_decision, parse_point_answer
+from terugkom.meetings.minutes.record_minutes import MinutesRun, record_minutes
+from terugkom.meetings.minutes.written_minutes import (
+    MeetingReference,
+    RowLocation,
+    WrittenDecision,
+    WrittenMinutes,
+)
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.parse_minutes import parse_decision, parse_point_answer
-from terugkom.meetings.record_minutes import MinutesRun, record_minutes
-from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenDecision, WrittenMinutes
 from terugkom.plan.model import Action, ActionStatus
 from terugkom.schedule.model import Moment
 from tests.clock import clock_on

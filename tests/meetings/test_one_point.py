@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.kinds import REVIEW_KINDS
-from terugkom.meetings.minutes_model import OpenPoint
+from terugkom.meetings.minutes.minutes_model import OpenPoint
+from terugkom.meetings.minutes.parse_minutes import parse_attendance, parse_decision, parse_point_answer
+from terugkom.meetings.minutes.record_minutes import MinutesRun, record_minutes
+from terugkom.meetings.minutes.written_minutes import MeetingReference, RowLocation, WrittenMinutes
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import open_meeting
-from terugkom.meetings.parse_minutes import parse_attendance, parse_decision, parse_point_answer
-from terugkom.meetings.record_minutes import MinutesRun, record_minutes
-from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenMinutes
 from terugkom.plan.model import Action, ActionStatus, Group, GroupKind
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment

@@ -8,17 +8,17 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from terugkom.ideas.question_effects import QUESTION_EFFECTS
-from terugkom.meetings.model import DecisionKind, Meeting
-from terugkom.meetings.packs.group_pack import build_group_pack
-from terugkom.meetings.packs.meeting_context import load_meeting_context
-from terugkom.meetings.parse_minutes import parse_attendance
-from terugkom.meetings.record_minutes import MinutesRun, record_minutes
-from terugkom.meetings.written_minutes import (
+from terugkom.meetings.minutes.parse_minutes import parse_attendance
+from terugkom.meetings.minutes.record_minutes import MinutesRun, record_minutes
+from terugkom.meetings.minutes.written_minutes import (
     MeetingReference,
     RowLocation,
     WrittenDecision,
     WrittenMinutes,
 )
+from terugkom.meetings.model import DecisionKind, Meeting
+from terugkom.meetings.packs.group_pack import build_group_pack
+from terugkom.meetings.packs.meeting_context import load_meeting_context
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.model import Action, Person
 from terugkom.plan.questions import GivenAnswer, Question, QuestionState

@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from terugkom.editions.coverage import load_coverage
 from terugkom.ideas.question_effects import QUESTION_EFFECTS
-from terugkom.meetings.minutes_model import OpenPoint
+from terugkom.meetings.minutes.minutes_model import OpenPoint
+from terugkom.meetings.minutes.written_minutes import RowLocation, WrittenDecision
 from terugkom.meetings.model import DecisionKind, Meeting
 from terugkom.meetings.packs.core_pack import build_core_pack
 from terugkom.meetings.packs.meeting_context import load_meeting_context
 from terugkom.meetings.packs.owner_requests import list_owner_requests
-from terugkom.meetings.written_minutes import RowLocation, WrittenDecision
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.model import Action, Person
 from terugkom.plan.questions import GivenAnswer, Question

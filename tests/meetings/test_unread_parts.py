@@ -11,7 +11,7 @@ from docx.shared import Cm
 
 from terugkom.documents.docx_reader import PICTURE, DocxComment, DocxText
 from terugkom.documents.read_document import read_document
-from terugkom.meetings.unread_parts import list_unread_parts
+from terugkom.meetings.minutes.unread_parts import list_unread_parts
 from tests.documents.test_image_file import png_of
 from tests.documents.test_read_document import write_odt
 from tests.meetings.conftest import MeetingMunicipality

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import NoResultFound
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import InputError
 from tests import clock
 from tests.meetings.conftest import FIRST, MeetingMunicipality

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from tests.lock_probe import LockProbe

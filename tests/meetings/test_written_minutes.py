@@ -6,15 +6,15 @@ from hashlib import sha256
 import pytest
 
 from terugkom.documents.docx_reader import DocxText
-from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.parse_minutes import parse_minutes
-from terugkom.meetings.written_minutes import (
+from terugkom.meetings.minutes.parse_minutes import parse_minutes
+from terugkom.meetings.minutes.written_minutes import (
     RowLocation,
     WrittenAttendance,
     WrittenDecision,
     WrittenMinutes,
     WrittenPointAnswer,
 )
+from terugkom.meetings.model import DecisionKind, Presence
 
 # The hash of this document as it was first recorded.
 DOCUMENT = "dca7af6446502126f8551bf0080e27cd9963048e3e82d115c2cb147a64e48e30"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.demo import SLUG, write_demo_plan, write_peer_file
 from terugkom.meetings import open_meeting
 from terugkom.meetings.execute_step import MeetingStepResult

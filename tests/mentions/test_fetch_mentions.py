@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import ChannelError, ChannelUnavailable, TemporaryFailure
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import MastodonSite

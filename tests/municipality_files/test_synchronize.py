@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.blobs import BlobStoreUnavailable, DatabaseBlobs, FolderBlobs, StoredBlob
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.errors import TerugkomError

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.import_workbook import import_workbook
 
 TODAY = date(2027, 3, 1)

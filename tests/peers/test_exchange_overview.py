@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.meetings.peer_pack import render_markdown
 from terugkom.peers.exchange_overview import ExchangeOverview, build_exchange_overview
 from terugkom.peers.export_shared import SharedActionData, SharedPlan

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.peers.export_shared import (
     PersonalDataDetector,
     SharedActionData,

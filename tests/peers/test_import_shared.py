@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.peers import share_file
 from terugkom.peers.export_shared import SharedActionData, SharedPlan

@@ -9,7 +9,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.templates import Templates
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings.kinds import PEER_EXCHANGE

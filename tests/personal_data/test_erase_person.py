@@ -29,10 +29,11 @@ from sqlalchemy import JSON, Column, Enum, String, delete, func, select, update
 
 from terugkom.backup.find_damaged import find_missing_documents
 from terugkom.command_line.main import main
-from terugkom.database import Base, Database
+from terugkom.daily_runs.due_runs import build_run_lease
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import Base
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.bundled_document import BundledDocument
-from terugkom.due_runs import build_run_lease
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import import_ideas_file
 from terugkom.ideas.model import Idea
@@ -49,7 +50,8 @@ from terugkom.subscribers.import_staff import import_staff
 from terugkom.subscribers.model import Subscriber
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
 from terugkom.workbook.undo.journal import PlanImport
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.clock import clock_on
 from tests.documents.stores import open_store
 from tests.import_workbook import import_workbook

@@ -92,6 +92,7 @@ def test_a_name_that_fills_whole_cells_is_erased(tmp_path: Path, text: str, eras
     ("text", "erased"),
     [
         ("van den Berg;An-Sofie;1", "[gewist];[gewist];1"),
+        ("Berg;;An-Sofie van den;1", "[gewist];;[gewist];1"),
         ("An-Sofie\tvan den\tBerg\t1", "[gewist]\t[gewist]\t[gewist]\t1"),
         (
             "Vorname;Zusatz;Nachname\nAN-SOFIE;van den;Berg",

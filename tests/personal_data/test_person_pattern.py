@@ -1,7 +1,11 @@
 """A person is found however a word processor, HTML, JSON or an address writes the signs of their name."""
 
 import json
+import re
+import time
 import unicodedata
+from collections.abc import Callable
+from html import escape
 from urllib.parse import quote
 
 import pytest
@@ -84,3 +88,40 @@ def test_accents_make_nobody_of_another_name() -> None:
     pattern = build_pattern(["zoe@linde.example"], ["Zoë Weiß", "Bas Maes"])
     for other in ("Zoe Weis", "Zo Weiss", "Zoete Weiss", "Zoeweiss", "zoë@linde.example", "Bas Mas"):
         assert not pattern.occurs_in(f"Met {other}.")
+
+
+_BEGINNINGS = [
+    *("Lotte Wielemans", "Zoë Weiß", "Ägid Maes", "Aernout Bos", "Élodie Ost", "Ömer Kaya", "Oerlemans"),
+    *("'t Jolle Bos", "-Bas Maes", "Ssander Bos", "İlker Bos", "Þór Bos", "ß Bos", "Đorđe Bos", "Ŀuis Bos"),
+]
+
+
+@pytest.mark.parametrize("name", _BEGINNINGS)
+def test_whatever_sign_a_name_begins_with_it_is_found_as_without_looking_at_its_first_sign(name: str) -> None:
+    for pattern in (build_pattern([], [name]), build_pattern([f"{name.split()[0]}@linde.example"], [])):
+        ahead, _, whole = pattern._expression.pattern.partition("])")
+        assert ahead.startswith("(?=[")
+        plain = re.compile(whole, re.IGNORECASE)
+        rest = name[1:] if pattern.names else f"{name.split()[0][1:]}@linde.example"
+        signs = [chr(code) for code in (*range(1, 0x250), *range(0x1E00, 0x2070), 0x212A, 0x212B)]
+        codes = [way(each) for each in signs for way in (quote, escape, lambda sign: json.dumps(sign)[1:-1])]
+        for sign in {*signs, *codes, "&apos;", "&rsquo;", "&ndash;", "ss", "SS", "ae", "oe", "AE"}:
+            text = f"Met {sign}{rest}."
+            composed = unicodedata.normalize("NFC", text)
+            assert pattern.occurs_in(text) is (plain.search(composed) is not None), text
+
+
+def test_a_text_is_read_in_half_the_time_that_trying_each_way_at_each_sign_takes() -> None:
+    pattern = build_pattern(["lotte.wielemans@zilverbeke.example.org"], ["Lotte Wielemans"])
+    plain = re.compile(pattern._expression.pattern.partition("])")[2] or "x", re.IGNORECASE)
+    text = "De kopgroep ziet op maandag hoe het met de leidingen staat. " * 5_000
+
+    def measure(search: Callable[[str], object]) -> float:
+        times = []
+        for _ in range(3):
+            began = time.process_time()
+            search(text)
+            times.append(time.process_time() - began)
+        return min(times)
+
+    assert measure(pattern._expression.search) < measure(plain.search) / 2

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Enum, String, Table, select, update
 
-from terugkom.database import Database, list_tables
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import list_tables
 from terugkom.personal_data.person_pattern import build_pattern
 from terugkom.personal_data.search_tables import TableMatch, search_tables
 from terugkom.personal_data.text_columns import TEXT_COLUMNS, TextColumns

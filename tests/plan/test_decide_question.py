@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import InputError
 from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.plan.action_facts import load_action_facts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import InputError
 from terugkom.plan.deciders import resolve_decider
 from terugkom.plan.model import Municipality, Person

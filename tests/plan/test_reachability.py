@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.meetings.recipients import find_reachable_person
 from terugkom.overview.upcoming import list_upcoming_steps
 from terugkom.plan.action_facts import load_action_facts

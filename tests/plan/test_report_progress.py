@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import InputError
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.indicator_model import Indicator

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.history import (
     DatedReport,
     FieldChange,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from tests.plain_language.read_mails import list_faults_in_mails
 from tests.plain_language.vary_counts import RecordedLetters
 from tests.reminders.year import TABLE, table, zilverbeke

@@ -110,6 +110,53 @@ def test_it_begins_with_what_is_asked_and_what_came_back_also_when_nothing_is_du
         assert (found.state, found.link and found.link.person_id) == (LinkState.VALID, 1)
 
 
+def test_who_says_nothing_for_years_is_listed_until_they_do(town: CalendarMunicipality) -> None:
+    """After 400 days a mail counted no more: an owner whom no mail asks any longer was silent unseen."""
+    town.action("E-01", MONDAY + timedelta(days=20))
+    first = MONDAY + timedelta(days=7)
+    for day in (first, first + timedelta(days=14)):
+        town.tick(day)
+    for later in (date(2027, 12, 6), date(2029, 3, 5)):
+        silent = town.summary_on(later).came_back.silent
+        assert [(each.name, each.times, each.since) for each in silent.shown] == [("An", 2, first)]
+    report(town, "E-01", ProgressChoice.ON_TRACK, "Het loopt.", date(2029, 3, 5))
+    assert town.summary_on(date(2029, 3, 12)).came_back.silent.total == 0
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({}, "Groen, zonder overleg op de kalender: plan er een, of bespreek dit in een andere groep"),
+        ({"anchor": date(2027, 5, 3), "interval_months": 6}, "Groen"),
+    ],
+)
+def test_an_action_on_the_agenda_of_a_group_that_does_not_meet_says_so(
+    town: CalendarMunicipality, terms: dict[str, object], said: str
+) -> None:
+    """Its mails stop, and the coordinator was told to discuss it at a meeting that nobody planned."""
+    town.group("groen", name="Groen", **terms)
+    town.action("E-01", MONDAY - timedelta(days=46), group="groen")
+    town.tick(MONDAY)
+    town.deliver(MONDAY)
+    (mail,) = read_summaries(town)
+    lines = get_body(mail).splitlines()
+    assert [line.partition("; ")[2] for line in lines if "(46 dagen te laat)" in line] == [said]
+    assert f"; {said}</li>" in get_body(mail, "html").replace("\n", " ")
+
+
+def test_a_coordinator_gets_no_copy_of_a_mail_about_an_action_of_their_own(
+    town: CalendarMunicipality,
+) -> None:
+    """The summary said that they got one."""
+    town.action("E-01", MONDAY - timedelta(days=22), owners=["lw"])
+    town.action("E-02", MONDAY - timedelta(days=22), owners=["an"])
+    town.tick(MONDAY)
+    town.deliver(MONDAY)
+    (mail,) = read_summaries(town)
+    said = [line.partition(": ")[2] for line in get_body(mail).splitlines() if line.startswith("- Titel")]
+    assert said == ["22 dagen te laat", "22 dagen te laat, u kreeg een kopie"]
+
+
 @pytest.mark.long
 def test_a_question_is_repeated_until_it_is_answered_and_a_report_is_told_once(
     answering: CalendarMunicipality,

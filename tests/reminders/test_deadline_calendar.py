@@ -83,6 +83,9 @@ def test_each_owner_has_a_feed_of_their_open_deadlines(switched_on: CalendarMuni
     parts = [("VEVENT", summary, IN_A_WEEK, 0), ("VTODO", summary, IN_A_WEEK, 0)]
     assert read_feeds(switched_on) == {"an": parts, "bo": parts}
     assert write(switched_on) == 0
+    path = next((switched_on.folder / switched_on.slug / FOLDER).glob("an-*.ics"))
+    (event,) = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    assert event["dtend"].dt == IN_A_WEEK + timedelta(days=1), "one whole day: its end is not in it"
 
 
 def test_a_feed_follows_the_plan_and_goes_with_who_leaves(switched_on: CalendarMunicipality) -> None:

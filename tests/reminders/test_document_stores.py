@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.demo import SLUG, write_demo_plan
 from terugkom.documents.document_store import DocumentStore
 from terugkom.secret_keys import create_missing_keys

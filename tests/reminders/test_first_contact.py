@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.overview.upcoming import list_upcoming_steps
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.queries import get_municipality
@@ -24,7 +24,8 @@ from terugkom.schedule.reminder_stages import (
     list_stages,
 )
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.clock import clock_on
 from tests.import_workbook import import_workbook
 from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder

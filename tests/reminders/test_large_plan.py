@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import week

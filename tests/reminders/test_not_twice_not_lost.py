@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select, update
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.documents.render_context import RenderContext
 from terugkom.plan.model import Action, ActionStatus, Municipality

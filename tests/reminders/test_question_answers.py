@@ -9,8 +9,8 @@ from sqlalchemy import select
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.render_context import RenderContext
 from terugkom.ideas.question_effects import QUESTION_EFFECTS
-from terugkom.meetings.apply_decisions import _answer_questions
-from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
+from terugkom.meetings.minutes.apply_decisions import _answer_questions
+from terugkom.meetings.minutes.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.model import DecisionKind, Meeting
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.model import Action, ActionStatus, Person, Precision
@@ -20,7 +20,7 @@ from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, Repo
 from terugkom.reminders.question_answers import close_and_list_answers, enqueue_answers, render_answers
 from terugkom.schedule.model import Moment
 from terugkom.schedule.run_stamp import RunStamp
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.read_dates import Deadline
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.reminders.tick_calendar import CalendarMunicipality

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from terugkom.plan.model import QuietSummary
+from terugkom.plan.model import Municipality, QuietSummary
+from terugkom.plan.queries import get_municipality
 from terugkom.reminders.coordinator_summary import DOCUMENT
 from tests.clock import day_of
 from tests.reminders.tick_calendar import CalendarMunicipality
@@ -58,3 +59,13 @@ def test_who_reads_for_the_coordinator_was_not_told_yet(town: CalendarMunicipali
     assert list_summary_days(town, 1) == [MONDAY]
     town.person("lw", stand_in="bo", absent_from=MONDAY, absent_until=MONDAY + timedelta(days=30))
     assert list_summary_days(town, 2, first=1) == [MONDAY + timedelta(weeks=1)]
+
+
+def test_what_another_municipality_was_told_is_news_here(town: CalendarMunicipality) -> None:
+    town.action("E1", MONDAY, [])
+    assert list_summary_days(town, 1) == [MONDAY]
+    with town.database.write_session() as session:
+        own = get_municipality(session, town.slug)
+        session.add(Municipality(id=0, slug="aalter", name="Aalter", reported_points=own.reported_points))
+        own.reported_points = []
+    assert list_summary_days(town, 1, first=1) == [MONDAY + timedelta(weeks=1)]

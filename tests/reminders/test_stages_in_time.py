@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import ActionStatus
 from terugkom.reminders.summary_lists import SummaryAction
 from terugkom.schedule.lead_times import LeadTimes

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.schedule.working_days import format_week
 from tests.clock import day_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.meetings.upcoming_meetings import UpcomingStep
 from terugkom.overview.upcoming import list_upcoming_steps
 from terugkom.plan.model import Action

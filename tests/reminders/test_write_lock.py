@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.reminders import coordinator_summary
 from terugkom.reminders.digest_mail import DOCUMENT
 from tests.lock_probe import LockProbe

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery, DeliveryState

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.demo import SLUG, write_demo_plan
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.reminders.supersede_digests import RECIPIENT_ROLES

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.model import Document
 from terugkom.installation import Installation
 from terugkom.plan.model import Action, ActionStatus, Municipality, Person

@@ -161,6 +161,17 @@ def test_a_mail_from_outside_the_plan_is_passed_on_to_somebody_or_to_nobody(
     assert (load(pages, number).state, load(pages, number).answer) == (QuestionState.ANSWERED, "forward")
 
 
+def test_a_mail_can_be_passed_on_to_nobody_who_left(pages: ServedPages, link: str) -> None:
+    with pages.database.write_session() as session:
+        proposal = {"sender": "wie@elders.example", "name": "Wie", "subject": "Lamp", "unproven": ""}
+        asked = NewQuestion(1, QuestionKind.OTHER_MAIL, "mail 1", "Kapot.", proposal)
+        number = ask_question(session, asked, TODAY, clock_on(TODAY)).id
+        session.scalars(select(Person).where(Person.code == "bo")).one().departed_on = TODAY
+    shown = pages.browser.get(f"{link}?question={number}&choice=forward").text
+    assert ('<option value="an">' in shown, '<option value="bo">' in shown) == (True, False)
+    assert pages.browser.post(link, data=given("forward", number, to="bo")).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("values", "status"),
     [

@@ -18,7 +18,7 @@ import uvicorn
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery
 from terugkom.installation import Installation
 from terugkom.plan.indicator_model import Indicator

@@ -14,15 +14,15 @@ from starlette.testclient import TestClient
 
 from terugkom.alerts.model import Trouble, TroubleKind
 from terugkom.alerts.record_alerts import open_trouble
-from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
-from terugkom.database import Database
+from terugkom.daily_runs.daily_run_status import DailyRunResult, record_daily_run_result
+from terugkom.daily_runs.due_runs import record_daily_run
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.due_runs import record_daily_run
 from terugkom.installation import Installation
-from terugkom.metrics import CYCLES_IN_BATCHES
 from terugkom.report import RunReport
 from terugkom.settings import Settings
 from terugkom.site.application import build_application
+from terugkom.site.metrics import CYCLES_IN_BATCHES
 from terugkom.work_batches.claim_batch import claim_batch, end_batch
 from terugkom.work_batches.cycles import OWNER_REMINDERS
 from terugkom.work_batches.model import BatchState, ItemResult, WorkItem

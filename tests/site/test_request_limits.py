@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.request_counts import RequestCount
 from terugkom.site.request_limits import RequestLimit, count_request
 from tests.clock import clock_on

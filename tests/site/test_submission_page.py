@@ -72,10 +72,16 @@ def test_an_idea_has_a_number_and_a_day_at_once(opened: ServedPages) -> None:
     shown = opened.browser.get(IDEA).text
     assert dump(opened.database) == before
     assert shown.count("(mag leeg blijven)") == 4, "theme, picture, name and address"
-    status, text = send(opened, name=" An\x00 ", address="An@Zb.example.org", theme="Groen", public="ja")
+    status, text = send(
+        opened,
+        name=" An\x00\r\nPeeters ",
+        address="An@Zb.example.org",
+        theme="Groen\r\nen blauw",
+        public="ja",
+    )
     assert (status, "Uw nummer is I1" in text, "31 maart 2027" in text) == (200, True, True)
     (idea,) = ideas(opened)
-    assert (idea.text, idea.theme, idea.submitted_by) == (WORDS, "Groen", "An")
+    assert (idea.text, idea.theme, idea.submitted_by) == (WORDS, "Groen en blauw", "An Peeters")
     assert (idea.reply_address, idea.answer_by, idea.public) == ("an@zb.example.org", date(2027, 3, 31), True)
     assert (idea.state, idea.submitted_on, idea.person_id) == (IdeaState.UNREAD, TODAY, None)
 
@@ -93,6 +99,12 @@ def test_the_answer_goes_to_an_address_as_people_write_it(
 ) -> None:
     assert send(opened, address=written)[0] == 200
     assert [each.reply_address for each in ideas(opened)] == [address]
+
+
+def test_an_empty_file_is_no_picture_of_which_anybody_must_say_who_allowed_it(opened: ServedPages) -> None:
+    data = {"text": WORDS, "opened": stamp(opened)}
+    answer = opened.browser.post(IDEA, data=data, files={"picture": ("boom.jpg", b"", "image/jpeg")})
+    assert (answer.status_code, [each.picture for each in ideas(opened)]) == (200, [""])
 
 
 def test_the_promised_day_is_a_working_day_of_the_municipality(opened: ServedPages) -> None:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 import terugkom.tables  # noqa: F401  so that all tables are known
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.letter import Letter

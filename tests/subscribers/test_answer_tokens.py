@@ -8,7 +8,7 @@ import pytest
 from alembic import command
 from sqlalchemy import MetaData, select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.subscribers.answer_tokens import (
     AnswerPurpose,
     AnswerToken,

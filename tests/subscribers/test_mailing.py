@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import delete, func, select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.letter import Letter
 from terugkom.documents.model import Document

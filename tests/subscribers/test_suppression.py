@@ -9,7 +9,7 @@ from typing import ClassVar
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import Channel, InDoubtPolicy, OutgoingMessage, TemporaryFailure
 from terugkom.delivery.enqueue import Recipient, build_mail, enqueue_documents, write_documents
 from terugkom.delivery.model import Delivery, DeliveryState

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from terugkom.code_of_conduct.distribution import enqueue_distribution, find_distribution, open_moment
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext

@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.leases import HeldLease, LeaseLost
 from terugkom.report import ChannelOutage, MomentLine, RunReport
 from terugkom.work_batches.claim_batch import (
@@ -26,6 +26,7 @@ from terugkom.work_batches.cut_batches import cut_batches
 from terugkom.work_batches.model import BatchState, ItemResult, WorkBatch, WorkItem
 from terugkom.work_batches.plan_batches import (
     exclude_open_items,
+    find_last_activity,
     list_open_batches,
     load_batches,
     may_be_taken_over,
@@ -207,3 +208,13 @@ def test_a_new_day_ends_what_nobody_works_on_and_leaves_what_somebody_does(datab
     assert claim(database, old[1], "late") is None
     with database.write_session() as session:
         end_batch(session, at_work, {}, BatchState.DONE, NOW)
+
+
+def test_the_last_activity_is_when_a_batch_was_last_planned_begun_or_ended() -> None:
+    begun, ended = NOW + timedelta(minutes=1), NOW + timedelta(minutes=3)
+    waiting = WorkBatch(planned_at=NOW)
+    at_work = WorkBatch(planned_at=NOW, begun_at=begun)
+    done = WorkBatch(planned_at=NOW, begun_at=begun, ended_at=ended)
+    found = [find_last_activity(each) for each in ([waiting], [at_work, waiting], [done, at_work, waiting])]
+    assert found == [NOW, begun, ended]
+    assert find_last_activity([]) < NOW

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.report import RunReport
 from terugkom.work_batches.claim_batch import claim_batch, end_batch
 from terugkom.work_batches.count_work import (
@@ -115,6 +115,14 @@ def test_the_times_are_of_the_last_attempts_that_ended_since_then(database: Data
             REMINDERS: BatchTimes(2, 60.5, 40),
             MEETINGS: BatchTimes(1, 15, 15),
         }
+
+
+def test_a_batch_that_ended_at_that_very_time_counts(database: Database) -> None:
+    since = NOW - timedelta(hours=24)
+    batch = plan(database, REMINDERS, WorkItem("aalter"), day=DAY - timedelta(days=1))
+    end(database, batch, [DONE], at=since - timedelta(seconds=15), seconds=15)
+    with database.read_session() as session:
+        assert sum_batch_times(session, since) == {REMINDERS: BatchTimes(1, 15, 15)}
 
 
 def test_a_batch_that_died_yesterday_has_no_time(database: Database) -> None:

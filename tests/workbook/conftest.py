@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 import terugkom.tables
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook.export_plan import export_workbook

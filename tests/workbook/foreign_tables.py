@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.read_dates import Deadline
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.action_records import read_actions
 from terugkom.workbook.foreign.table_detection import detect_plan_tables
 from terugkom.workbook.import_report import ImportNotes
-from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record
 
 Rows = Sequence[Sequence[Any]]

@@ -24,7 +24,6 @@ OTHERS = ["code", "theme", "description", "status", "budget_text"]
 THINGS = ["Led in de sporthal", "Zonnepanelen op de loods", "Fietsenstalling bij het station", "Regenput"]
 PEOPLE = ["An Peeters", "Bart Claes", "Cas Dils", "Dina Voss"]
 HEADINGS = ["Pijler 1: Energie", "Mobiliteit", "Wonen en werken", "Thema 3 - Water"]
-NOTES = ["(korte titel van de actie)", "wat gaan we doen?", "Vul hier een tekst in"]
 
 
 Arranged = tuple[list["Planned"], Rows]

@@ -1,13 +1,18 @@
-"""What an .xlsx shows beside its cells is told, with its place: what is crossed out, notes, text boxes."""
+"""What a workbook shows beside its cells is told, with its place: what is crossed out, notes, text boxes."""
 
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+
+from terugkom.workbook.file_formats.cell_marks import CellMark, MarkKind
+from terugkom.workbook.file_formats.ods_marks import find_ods_marks
+from tests.libreoffice import convert, office
 
 ROWS = [
     ["Nr", "Actie", "Trekker", "Deadline", "Status"],
@@ -109,3 +114,74 @@ def test_of_a_conversation_what_is_not_resolved_is_told_once(desk: Any) -> None:
 def test_our_own_workbook_has_no_marks(desk: Any) -> None:
     desk.import_file(desk.plan())
     assert _find_marks(desk, desk.give_out()) == []
+
+
+def _write_marked(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Plan")
+        crossed_out, bold = book.add_format({"font_strikeout": True}), book.add_format({"bold": True})
+        for index, row in enumerate(ROWS):
+            page.write_row(index, 0, row, crossed_out if index == 2 else None)
+        page.write(3, 4, "gepland", crossed_out)
+        page.write_comment("D2", "verschoven naar 1 mei & later")
+        page.write_comment("A1", "zo vult u dit in")
+        page.insert_textbox(6, 1, "4 Haag planten")
+        page.write_rich_string(1, 2, "An Peeters ", bold, "Els Claes")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not office(), reason="no LibreOffice here")
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_other_workbooks_are_told_as_an_xlsx(desk: Any, kind: str) -> None:
+    """What was crossed out or noted in them was read without a word."""
+    _write_marked(desk.folder / "plan.xlsx")
+    path = convert(desk.folder / "plan.xlsx", kind, desk.folder / "saved")
+    report = desk.import_file(path)
+    marked = [each for each in report.findings if each.code in CODES]
+    assert sorted((each.row, each.column, each.code) for each in marked if each.code != "drawn-text") == [
+        (2, "Deadline", "cell-note"),
+        (3, "", "crossed-out"),
+        (4, "Status", "crossed-out"),
+    ]
+    texts = " ".join(each.message for each in marked)
+    for text in ("verschoven naar 1 mei & later", "4 Haag planten", "2 | Zonnepanelen op school | Jan Maes"):
+        assert text in texts
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not office(), reason="no LibreOffice here")
+@pytest.mark.parametrize(("kind", "code"), [("ods", "crossed-out"), ("xls", "crossed-words")])
+def test_crossed_out_words_of_other_workbooks_are_told(desk: Any, kind: str, code: str) -> None:
+    path = desk.folder / "plan.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Plan")
+        for index, row in enumerate(ROWS):
+            page.write_row(index, 0, row)
+        crossed_out = book.add_format({"font_strikeout": True})
+        page.write_rich_string(1, 2, "An Peeters ", crossed_out, "Els Claes")
+    report = desk.import_file(convert(path, kind, desk.folder / "saved"))
+    assert [each.code for each in report.findings if each.code in (*CODES, "crossed-words")] == [code]
+
+
+ODS_SHEET = """<office:document-content><office:automatic-styles>
+<style:style style:name="A" style:family="table-cell" style:parent-style-name="Weg"/>
+<style:style style:name="B" style:family="table-cell" style:parent-style-name="Weg">
+<style:text-properties style:text-line-through-style="none"/></style:style>
+</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="Plan">
+<table:table-column table:default-cell-style-name="A" table:number-columns-repeated="2"/>
+<table:table-column/>{}</table:table></office:spreadsheet></office:body></office:document-content>"""
+ODS_COMMON = """<office:styles><style:style style:name="Weg" style:family="table-cell">
+<style:text-properties style:text-line-through-type="single"/></style:style></office:styles>"""
+
+
+def test_an_ods_crosses_out_by_the_style_of_its_column_too(tmp_path: Path) -> None:
+    cell = "<table:table-cell {}><text:p>x</text:p>{}</table:table-cell>"
+    note = "<office:annotation><dc:creator>An</dc:creator><text:p>Wacht</text:p></office:annotation>"
+    cells = "".join(cell.format(*each) for each in (("", ""), ('table:style-name="B"', note), ("", "")))
+    row = f"<table:table-row>{cells}"
+    with zipfile.ZipFile(tmp_path / "plan.ods", "w") as package:
+        package.writestr("content.xml", ODS_SHEET.format(f"{row}</table:table-row>"))
+        package.writestr("styles.xml", ODS_COMMON)
+    with zipfile.ZipFile(tmp_path / "plan.ods") as package:
+        marks = find_ods_marks(package)
+    assert marks == {"Plan": (CellMark(0, 0, MarkKind.CROSSED_OUT), CellMark(0, 1, MarkKind.NOTE, "Wacht"))}

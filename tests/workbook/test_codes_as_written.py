@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from terugkom.plan.model import Action
-from terugkom.workbook.number_formats import format_shown_number, format_special
-from terugkom.workbook.read_tables import read_tables
+from terugkom.workbook.file_formats.number_formats import format_shown_number, format_special
+from terugkom.workbook.file_formats.read_tables import read_tables
 from terugkom.workbook.special_cells import format_share
 from tests.workbook.old_excel import write_xls
 from tests.workbook.open_document import write_ods

@@ -6,11 +6,11 @@ import pytest
 
 from terugkom.errors import InputError
 from terugkom.plan.model import PersonKind
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.action_records import read_actions
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.table_detection import detect_plan_tables
 from terugkom.workbook.import_report import ImportNotes
-from terugkom.workbook.read_tables import Table
 from tests.workbook.foreign_tables import deadline, read_sheet
 
 TITLES = [

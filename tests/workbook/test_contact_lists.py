@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import InputError
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.workbook.import_report import ImportReport

@@ -2,7 +2,7 @@
 
 import pytest
 
-from terugkom.workbook.dates.deadlines import read_deadline
+from terugkom.workbook.dates.read_dates import read_deadline
 
 NO_DEADLINES = """
 te starten in 2027|opgestart in maart 2026|loopt sinds 2024|ten vroegste 2027|niet voor 2027

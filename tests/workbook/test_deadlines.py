@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from terugkom.plan.model import Precision
-from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline
+from terugkom.workbook.dates.read_dates import ImpossibleDate, read_deadline
 
 
 @pytest.mark.parametrize(

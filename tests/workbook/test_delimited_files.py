@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import UnreadableFile
 from terugkom.plan.model import Action, Person
-from terugkom.workbook.delimited_text import read_delimited
+from terugkom.workbook.file_formats.delimited_text import read_delimited
+from terugkom.workbook.file_formats.read_tables import read_tables
 from terugkom.workbook.import_report import ImportReport
-from terugkom.workbook.read_tables import read_tables
 from tests.clock import clock_on
 from tests.import_workbook import import_workbook
 
@@ -170,6 +170,28 @@ def test_a_row_that_a_delimiter_within_a_text_moved_is_refused_and_its_action_st
         people = set(session.scalars(select(Person.name)))
     assert {code: day and day.year for code, day in deadlines.items()} == {"1": 2027, "2": 2028, "3": 2031}
     assert people == {"An Maes", "Bo Claes", "Cas Wils"}
+
+
+@pytest.mark.parametrize("rows", [1, 2, 6])
+@pytest.mark.parametrize(
+    "row", ["{0},1,5,An Maes,2027", "{0},€ 1.200,50,An Maes,2027", '"{0}, a",1,5 miljoen,"An Maes",2027']
+)
+def test_a_number_with_a_comma_that_became_two_cells_moves_nothing(desk: Any, rows: int, row: str) -> None:
+    """A file divided by commas with 1,5 in it: where most rows had one, 5 became the owner of each action."""
+    path = desk.folder / "plan.csv"
+    lines = [row.format(f"Haag {number}") for number in range(rows)]
+    path.write_text("\n".join(["Actie,Budget,Trekker,Deadline", "Led,3,Bo Claes,2028", *lines, ""]), "utf-8")
+    report = desk.import_file(path)
+    found = [(each.row, each.code) for each in report.findings if each.code == "too-many-cells"]
+    assert found == [(3 + number, "too-many-cells") for number in range(rows)]
+    assert (report.actions["added"], report.rows["refused"]) == (1, rows)
+
+
+def test_a_column_of_figures_without_a_header_is_kept(desk: Any) -> None:
+    path = desk.folder / "plan.csv"
+    lines = ["Actie;Budget", "Led;1;12", "Zon;2,5;13", "Dak;3;14", ""]
+    path.write_text("\n".join(lines), "utf-8")
+    assert desk.import_file(path).actions["added"] == 3
 
 
 def test_a_column_without_a_header_is_kept(sqlite_database: Database, tmp_path: Path) -> None:

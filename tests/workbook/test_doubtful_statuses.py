@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Action
 from terugkom.workbook.foreign.status_words import is_doubtful, read_status, says_paused
 from terugkom.workbook.own_layout import ACTIONS
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.import_workbook import import_workbook
 
 TODAY, NOW = date(2026, 11, 29), datetime(2026, 11, 29, 8, tzinfo=UTC)

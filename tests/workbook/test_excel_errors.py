@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from terugkom.plan.model import Person
 from terugkom.workbook.cell_texts import is_excel_error
-from terugkom.workbook.read_tables import read_tables
+from terugkom.workbook.file_formats.read_tables import read_tables
 from tests.workbook.old_excel import CellError, Rows, write_xls
 
 HEADERS = ("Nr", "Actie", "Trekker", "Einddatum", "Kosten")

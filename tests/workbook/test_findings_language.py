@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents import built_in_templates
 from terugkom.workbook import own_layout
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.import_workbook import import_workbook
 
 TODAY, NOW = date(2027, 3, 8), datetime(2027, 3, 8, 6, tzinfo=UTC)

@@ -70,7 +70,7 @@ def test_people_are_told_from_departments(name: str, kind: PersonKind) -> None:
 
 PEOPLE = "Christelle|Estelle Dupont|Marie-Christelle Leroy|Maristelle Roux|Castelle|Lestelle|Nestelle|Kramt"
 PEOPLE += "|Jan Damt|Tom Hamt|Wim Van Gestelle|Anne-Estelle Petit|Chrystelle|Piet Dewerker|Paul Desbureaux"
-PEOPLE += "|Jan Van de Werken|Jan Verbandt|Marie Dienstel"
+PEOPLE += "|Jan Van de Werken|Jan Verbandt|Marie Dienstel|Van de Werken|Desbureaux|Vandewerken"
 OFFICES = (
     "Grünflächenamt|Gruenflaechenamt|Landratsamt|Bürgermeisteramt|Straßenbauamt|Gesundheitsamt|Standesamt"
 )
@@ -84,6 +84,25 @@ def test_a_name_that_ends_as_an_office_is_a_person(name: str) -> None:
     assert [(owner.name, owner.kind) for owner in parse_owners(name)] == [(name, PersonKind.PERSON)]
     both = parse_owners(f"{name} en Jan Claes")
     assert [each.kind for each in both] == [PersonKind.PERSON] * len(both)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("te bepalen - IGEMO", ["IGEMO"]),
+        ("nog te bepalen – Fluvius", ["Fluvius"]),
+        ("IGEMO - te bepalen", ["IGEMO"]),
+        ("à désigner : Claire Dubois", ["Claire Dubois"]),
+        ("te bepalen - Q2", []),
+        ("te bepalen - nog niet bekend", []),
+        ("Dienst Leefmilieu - Energie", ["Dienst Leefmilieu - Energie"]),
+        ("Anne-Marie Claes", ["Anne-Marie Claes"]),
+        ("AN PEETERS I.S.M. BART CLAES", ["AN PEETERS", "BART CLAES"]),
+    ],
+)
+def test_who_stands_beside_nobody_is_named(cell: str, names: list[str]) -> None:
+    """*te bepalen - IGEMO* was a person of that name."""
+    assert [owner.name for owner in parse_owners(cell)] == names
 
 
 @pytest.mark.parametrize("name", OFFICES.split("|"))

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.plan.model import Action
-from terugkom.workbook.read_tables import read_tables
-from terugkom.workbook.xlsx_cells import find_xlsx_cells
+from terugkom.workbook.file_formats.read_tables import read_tables
+from terugkom.workbook.file_formats.xlsx_cells import find_xlsx_cells
 from tests.workbook.open_document import write_ods
 
 FULL: dict[str, dict[str, Any]] = {

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from terugkom.plan.model import ActionStatus
+from terugkom.workbook.file_formats.read_tables import read_tables
 from terugkom.workbook.foreign.column_scores import find_responsible_field, score_fields
 from terugkom.workbook.import_report import ImportNotes
-from terugkom.workbook.read_tables import read_tables
 from tests.workbook.foreign_tables import Rows, deadline, owners, read_sheet, read_sheets, titles
 
 LED, SUN, HEDGE = "Led in the sports hall", "Panels on the depot roof", "Hedges along the school"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from terugkom.workbook.read_tables import read_tables
+from terugkom.workbook.file_formats.read_tables import read_tables
 from tests.workbook.hostile_files import HOSTILE_FILES, HostileFile
 from tests.workbook.old_excel import write_xls
 
@@ -16,7 +16,7 @@ _READ = """
 import resource, sys
 from pathlib import Path
 from terugkom.errors import InputError
-from terugkom.workbook.read_tables import read_tables
+from terugkom.workbook.file_formats.read_tables import read_tables
 used = lambda who: sum(resource.getrusage(who)[:2])
 started = used(resource.RUSAGE_SELF)
 try:
@@ -74,7 +74,7 @@ def test_formulas_and_links_are_read_as_what_was_saved_in_them(tmp_path: Path) -
 
 def test_the_process_that_reads_a_file_imports_nothing_of_the_plan_or_the_database() -> None:
     """Each file has a process of its own; with the model it took seven times as long."""
-    program = "import sys; import terugkom.workbook.reader_process; print(*sys.modules)"
+    program = "import sys; import terugkom.workbook.file_formats.reader_process; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "python_calamine" in loaded

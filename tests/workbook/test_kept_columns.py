@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.gate.check_plan import check_plan
 from terugkom.plan.queries import choose_municipality
 from terugkom.workbook.foreign.column_scores import score_fields

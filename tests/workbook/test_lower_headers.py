@@ -6,8 +6,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_rows import find_header_end
-from terugkom.workbook.read_tables import Table
 
 Rows = Sequence[Sequence[Any]]
 ACTIONS: Rows = [

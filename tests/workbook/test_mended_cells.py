@@ -7,7 +7,7 @@ import pytest
 
 from terugkom.plan.model import Action, Group, Person, PersonKind
 from terugkom.plan.queries import get_municipality
-from terugkom.workbook.read_tables import read_tables
+from terugkom.workbook.file_formats.read_tables import read_tables
 
 PEOPLE = [
     {"Code": "an", "Naam": "An Peeters", "E-mail": "an@example.org"},

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from terugkom.errors import InputError
-from terugkom.workbook.read_tables import read_tables
+from terugkom.workbook.file_formats.read_tables import read_tables
 from tests.libreoffice import convert, has_calc
 from tests.workbook.open_document import write_ods
 

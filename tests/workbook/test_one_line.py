@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import UnreadableFile
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.workbook.columns import SheetLayout
+from terugkom.workbook.file_formats.read_tables import read_tables
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, get_layout
-from terugkom.workbook.read_tables import read_tables
 from tests.import_workbook import import_workbook
 
 ODD = ["a\nb", "a\r\nb", "a\tb", "a\u2028b", "a\u2029b", "a\x85b", "a\n\n b"]

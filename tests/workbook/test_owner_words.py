@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Ownership, Person, PersonKind
 from terugkom.workbook.foreign.owner_names import OwnerColumn, detect_owner_column, is_doubted, parse_owners
 from terugkom.workbook.import_report import ImportNotes

@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook.clean_cells import Cell
-from terugkom.workbook.export_plan import export_workbook, load_workbook_content
+from terugkom.workbook.export_plan import export_workbook
+from terugkom.workbook.file_formats.read_tables import Table, read_tables
 from terugkom.workbook.import_plan import FileTables, ImportRun, import_tables
 from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
-from terugkom.workbook.read_tables import Table, read_tables
+from terugkom.workbook.workbook_content import load_workbook_content
 from tests.soak import often
 
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 5, 0, tzinfo=UTC)

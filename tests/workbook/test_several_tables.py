@@ -1,7 +1,7 @@
 """Several tables in a sheet, under or beside one another, each with its own header."""
 
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.table_detection import detect_plan_tables
-from terugkom.workbook.read_tables import Table
 from tests.workbook.foreign_tables import deadline, owners, read_sheet, read_sheets, titles
 
 FIRST = [["Nr", "Actie", "Trekker", "Deadline"], ["1", "Led in de sporthal", "An Peeters", "2027"]]

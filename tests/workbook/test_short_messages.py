@@ -9,8 +9,8 @@ import pytest
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import require_ideas_table
 from terugkom.subscribers.staff_list import read_staff_list
+from terugkom.workbook.file_formats.read_tables import read_tables
 from terugkom.workbook.import_report import ImportNotes
-from terugkom.workbook.read_tables import read_tables
 
 HEADERS = [f"{n} {'Kolom met een lange naam ' * 10}" for n in range(900)]
 

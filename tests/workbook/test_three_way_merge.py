@@ -15,8 +15,8 @@ from terugkom.plan.question_json import question_as_json
 from terugkom.plan.questions import GivenAnswer, list_pending_questions
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.export_stamp import find_stamp
+from terugkom.workbook.file_formats.read_tables import read_tables
 from terugkom.workbook.import_report import ImportReport
-from terugkom.workbook.read_tables import read_tables
 from tests.libreoffice import convert, has_calc
 
 FEBRUARY, MARCH = date(2027, 2, 1), date(2027, 3, 1)

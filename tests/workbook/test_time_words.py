@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 
 from terugkom.plan.model import Precision
-from terugkom.workbook.dates.deadlines import read_date_range, read_deadline
+from terugkom.workbook.dates.read_dates import read_date_range, read_deadline
 
 DAY, MONTH, QUARTER, HALF, YEAR = (
     *(Precision.DAY, Precision.MONTH, Precision.QUARTER),

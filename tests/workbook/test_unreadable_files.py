@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 
 from terugkom.errors import InputError, UnreadableFile
-from terugkom.workbook import sandboxed_reader
-from terugkom.workbook.read_tables import read_tables
-from terugkom.workbook.sandboxed_reader import read_in_sandbox
+from terugkom.workbook.file_formats import sandboxed_reader
+from terugkom.workbook.file_formats.read_tables import read_tables
+from terugkom.workbook.file_formats.sandboxed_reader import read_in_sandbox
 from tests.workbook.open_document import write_ods
 
 

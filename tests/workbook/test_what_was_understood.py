@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from terugkom.errors import InputError
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.unread_plans import find_misread_heads, find_unread_plans
 from terugkom.workbook.import_report import RowOutcome
-from terugkom.workbook.read_tables import Table
 
 HEADERS = ["Nr", "Actie", "Trekker", "E-mail", "Deadline", "Status"]
 PLAN = [

@@ -17,8 +17,9 @@ from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.workbook import own_layout
 from terugkom.workbook.clean_cells import clean_cell
-from terugkom.workbook.dates.deadlines import read_deadline
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan, write_template
+from terugkom.workbook.dates.read_dates import read_deadline
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan, write_template
 from tests.soak import often
 
 

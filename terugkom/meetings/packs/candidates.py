@@ -13,7 +13,7 @@ from terugkom.claims.dated_text import add_said
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.ideas.model import Idea, IdeaState
-from terugkom.meetings.minutes_model import Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_model import Decision, OpenPoint
 from terugkom.meetings.model import DecisionKind
 from terugkom.normalize import normalize_text
 from terugkom.peers.model import SharedAction

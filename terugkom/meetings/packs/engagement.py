@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
-from terugkom.meetings.minutes_model import Attendance
+from terugkom.meetings.minutes.minutes_model import Attendance
 from terugkom.meetings.model import MET_STATES, Meeting, MeetingState, Presence
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import Group, Municipality

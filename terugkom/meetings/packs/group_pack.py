@@ -107,6 +107,7 @@ class GroupPack:
     questions: tuple[GateQuestion, ...]
     responses: ResponseCounts  # since the last time
     replies: InvitationReplies  # to the invitation of this meeting
+    unminuted_on: date | None  # the day of the last meeting, if its minutes were not recorded
 
 
 def build_group_pack(
@@ -156,6 +157,7 @@ def build_group_pack(
         questions=tuple(_build_question(each) for each in points.checked),
         responses=count_responses(session, municipality.id, since, today, scope),
         replies=meeting.replies,
+        unminuted_on=None if meeting.is_last_minuted else since,
     )
 
 

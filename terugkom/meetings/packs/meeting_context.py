@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.invitation_replies import NO_REPLIES, InvitationReplies, load_invitation_replies
-from terugkom.meetings.model import MET_STATES, Meeting
+from terugkom.meetings.model import MET_STATES, Meeting, MeetingState
 from terugkom.plan.model import Group, GroupKind
 from terugkom.schedule.model import Moment
 
@@ -37,6 +37,7 @@ class MeetingContext:
     last_met_on: date  # the day of the last meeting, held or planned
     met_before_on: date  # the day of the meeting before that
     last_moment_id: int | None = None
+    is_last_minuted: bool = True  # whether the minutes of the last meeting were recorded, if there was one
     agenda_points: tuple[MeetingAgendaPoint, ...] = ()
     replies: InvitationReplies = NO_REPLIES
 
@@ -72,6 +73,7 @@ def load_meeting_context(session: Session, meeting: Meeting, group: Group) -> Me
         last_met_on=since,
         met_before_on=earlier,
         last_moment_id=held[0].moment_id if held else None,
+        is_last_minuted=not held or held[0].state is MeetingState.MINUTED,
         agenda_points=tuple(list_agenda_points(session, meeting)),
         replies=load_invitation_replies(session, meeting),
     )
@@ -80,7 +82,7 @@ def load_meeting_context(session: Session, meeting: Meeting, group: Group) -> Me
 @cache
 def _select_held() -> Select[Any]:
     return (
-        select(Meeting.moment_id, Moment.day)
+        select(Meeting.moment_id, Moment.day, Meeting.state)
         .join(Moment, Moment.id == Meeting.moment_id)
         .where(Meeting.group_id == bindparam("group_id"), Moment.day < bindparam("before"))
         .where(Meeting.state.in_(MET_STATES))

@@ -9,8 +9,8 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate, translate_plural
-from terugkom.meetings.decision_names import describe_decision
-from terugkom.meetings.minutes_model import Decision
+from terugkom.meetings.minutes.decision_names import describe_decision
+from terugkom.meetings.minutes.minutes_model import Decision
 from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.packs.meeting_context import MeetingContext
 from terugkom.meetings.packs.progress import classify_progress

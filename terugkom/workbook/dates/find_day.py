@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from terugkom.normalize import strip_accents
-from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline
-from terugkom.workbook.dates.words import MONTHS, ORDINALS, PARTS_OF_A_MONTH, QUARTER
+from terugkom.workbook.dates.date_words import MONTHS, ORDINALS, PARTS_OF_A_MONTH, QUARTER
+from terugkom.workbook.dates.read_dates import ImpossibleDate, read_deadline
 
 _MAX_WORDS = 6
 _HAS_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b|\d[/.-]\d{1,2}[/.-]\d\d\b")

@@ -8,8 +8,8 @@ from terugkom.workbook.dates.day_order import (
     detect_day_order,
     put_day_first,
 )
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.import_report import ImportNotes
-from terugkom.workbook.read_tables import Table
 
 
 def order_table_dates(table: Table, header_row: int, columns: Mapping[str, int], notes: ImportNotes) -> None:

@@ -11,8 +11,8 @@ from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell, is_excel_error
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.codes import build_code, has_at_sign
-from terugkom.workbook.dates.deadlines import Deadline, add_duration
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.date_words import MONTHS
+from terugkom.workbook.dates.read_dates import Deadline, add_duration
 from terugkom.workbook.foreign.absent_owners import is_nobody, says_procedure
 from terugkom.workbook.foreign.date_columns import order_dates
 from terugkom.workbook.foreign.detected_table import DetectedTable

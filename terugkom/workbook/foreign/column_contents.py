@@ -14,7 +14,7 @@ from terugkom.normalize import normalize_text
 from terugkom.plan.model import PersonKind
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
-from terugkom.workbook.dates.deadlines import ImpossibleDate, read_date_range
+from terugkom.workbook.dates.read_dates import ImpossibleDate, read_date_range
 from terugkom.workbook.foreign.column_scores import (
     compute_matching_share,
     compute_share_under,

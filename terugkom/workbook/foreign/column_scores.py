@@ -9,7 +9,7 @@ from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.dates.day_order import DayOrder, detect_day_order, put_day_first
-from terugkom.workbook.dates.deadlines import ImpossibleDate, read_date_range
+from terugkom.workbook.dates.read_dates import ImpossibleDate, read_date_range
 from terugkom.workbook.foreign.header_matching import (
     NO_FIELD,
     filter_own_fields,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from terugkom.documents.mail_address import is_mail_address
 from terugkom.normalize import normalize_text
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_synonyms import PEOPLE_HEADERS
-from terugkom.workbook.read_tables import Table
 
 _MAX_LINES_ABOVE = 10  # a heading, a date
 _MIN_COLUMNS = 2

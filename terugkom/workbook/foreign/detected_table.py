@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.plan_layouts import PlanLayout
-from terugkom.workbook.read_tables import Table
 
 
 @dataclass(frozen=True)

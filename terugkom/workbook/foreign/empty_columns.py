@@ -4,8 +4,8 @@ from collections.abc import Container, Mapping
 from itertools import islice
 
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_matching import get_cell
-from terugkom.workbook.read_tables import Table
 
 _SAMPLE_ROWS = 200
 

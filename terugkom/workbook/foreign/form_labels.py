@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_matching import NO_FIELD
 from terugkom.workbook.foreign.plan_layouts import find_header_field
-from terugkom.workbook.read_tables import Table
 
 _MAX_LABEL_LENGTH = 100  # characters
 _LEAST_LABELS = 3  # of different fields of ours in a form

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.form_labels import (
     LabelledValues,
     find_label_column,
@@ -15,7 +16,6 @@ from terugkom.workbook.foreign.header_matching import NO_FIELD, normalize_header
 from terugkom.workbook.foreign.instruction_rows import is_explanation_row, is_instruction_row
 from terugkom.workbook.foreign.table_columns import split_blank_columns
 from terugkom.workbook.own_layout import ACTIONS
-from terugkom.workbook.read_tables import Table
 
 _ONCE = frozenset({"description", "owners", "organisation", "deadline", "status", "start"})  # in an action
 _TITLE_HEADER = next(column.header for column in ACTIONS.columns if column.field == "title")

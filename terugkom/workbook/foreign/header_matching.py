@@ -7,9 +7,9 @@ from itertools import islice
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_synonyms import OBJECT_WORDS
 from terugkom.workbook.foreign.year_columns import name_years
-from terugkom.workbook.read_tables import Table
 
 _DESCRIBED = 15  # headers that an error lists
 NO_FIELD = ""  # the field of words that name none of ours

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.column_scores import score_fields
 from terugkom.workbook.foreign.header_matching import NO_FIELD, normalize_header
 from terugkom.workbook.foreign.plan_layouts import find_header_field
 from terugkom.workbook.foreign.year_columns import find_upper_header, is_row_of_years
-from terugkom.workbook.read_tables import Table
 
 _MAX_HEADER_LENGTH = 80  # characters; a title in a row of data may be longer
 _MAX_HEADER_ROWS = 5  # rows of one header, and blank ones between

@@ -1,4 +1,4 @@
-"""Recognise rows below a header that tell how to fill in its columns, in any wording."""
+"""Recognise rows that tell how to fill in the columns, in any wording, or who made the file."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,17 +6,34 @@ from collections.abc import Mapping, Sequence
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.column_scores import compute_matching_share, find_exact_field
+from terugkom.workbook.foreign.document_words import DOCUMENT_LABEL, DOCUMENT_LINE
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_synonyms import INSTRUCTION_OPENINGS, INSTRUCTION_PATTERN
 
 INSTRUCTION = re.compile(INSTRUCTION_PATTERN)
 _OPENING = re.compile(INSTRUCTION_OPENINGS)
+_DOCUMENT_LABEL, _DOCUMENT_LINE = re.compile(DOCUMENT_LABEL), re.compile(DOCUMENT_LINE)
 _BRACKETED = re.compile(r"\([^()]*\)[.:]?|<[^<>]*>|\[[^\[\]]*\]")
 _TIMES = ("deadline", "start")
 _CALLED_SO = ("theme", "subtheme", "organisation", "group")
 _LEAST_WORDS = 3  # of a text that explains
 _LEAST_LETTERS = 4  # of a word of a header that its explanation repeats
 _INSTRUCTION_LENGTH = 1_000  # characters; what follows in a long text is no instruction for its column
+
+
+def is_document_row(row: Sequence[Cell]) -> bool:
+    """Return whether a row tells of the file itself and nothing else: who made it, when one meets again.
+
+    It is one text, or a label that ends with a colon or names its maker, and what it tells.
+    """
+    first, *others = [str(cell).strip() for cell in row if cell != ""] or [""]
+    label, colon, told = first.partition(":")
+    if len(others) > 1 or (others and told.strip()):
+        return False
+    is_label = _DOCUMENT_LABEL.fullmatch(normalize_text(label)) is not None
+    if others:
+        return is_label and (bool(colon) or " " in label.strip())
+    return (is_label and bool(told.strip())) or _DOCUMENT_LINE.fullmatch(normalize_text(first)) is not None
 
 
 def is_instruction_row(row: Sequence[Cell]) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_matching import get_cell
-from terugkom.workbook.read_tables import Table
 
 _LABEL = re.compile(r"^([^\W\d_][\w .]{1,30}?) ?: ?", re.MULTILINE)
 _SAMPLE_ROWS = 50

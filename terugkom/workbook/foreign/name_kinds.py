@@ -9,6 +9,7 @@ from terugkom.workbook.foreign import name_words as words
 
 WORD = re.compile(r"[a-z0-9']+")
 _OFFICE = re.compile(rf"(?:{words.OFFICE_PATTERN})$")
+_SURNAME = re.compile(words.LONE_SURNAME_PATTERN)
 BRACKETS = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]*[)\]]")
 
 
@@ -37,6 +38,8 @@ def has_first_name(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def has_organisation_word(name: str) -> bool:
     """Return whether a word of a name marks a department or an organisation."""
+    if _SURNAME.fullmatch(name.strip()):
+        return False
     found = [word for word in WORD.findall(strip_accents(name)) if word not in words.NAME_PARTICLES]
     if not found or is_role(found[0]):
         return False

@@ -212,6 +212,11 @@ ORGANISATION_COMPOUND_PARTS = (
 )
 # The same at the end of a compound: Klimaschutzmanagement, Stadtbauhof.
 ORGANISATION_COMPOUND_ENDS = ("management", "bauhof", "referat", "dezernat", "bereich")
+# A family name alone of which the end is one of these words: "Van de Werken", "Desbureaux".
+LONE_SURNAME_PATTERN = (
+    r"(?:[Vv]an (?:de|den|der|het|'t)|Van) [A-Z][\w'’-]*"
+    rf"|(?:Des|Vande[nr]?|Van)(?:{'|'.join(ORGANISATION_COMPOUND_PARTS)})\w{{0,3}}"
+)
 # German offices end in -amt and -stelle, and so do names (Kramt, Christelle): what stands before it decides.
 OFFICE_PATTERN = (
     r"(?:ungs|schafts|heits|keits|tats|ions|betriebs|stadt|kreis|landes|bundes|bezirks|umwelt|klima|schutz"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows
 from terugkom.workbook.import_report import ImportNotes
-from terugkom.workbook.read_tables import Table
 
 
 def report_nameless_columns(

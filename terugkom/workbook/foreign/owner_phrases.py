@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from terugkom.normalize import strip_accents
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.date_words import MONTHS
 from terugkom.workbook.foreign import owner_words as words
 from terugkom.workbook.foreign.absent_owners import find_named_behind, is_nobody
 from terugkom.workbook.foreign.name_kinds import (

@@ -2,13 +2,18 @@
 
 import html
 import re
+from collections.abc import Sequence
 
+from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.foreign.header_synonyms import PARTIAL_TOTAL_PATTERN, TOTAL_PATTERN
 from terugkom.workbook.foreign.status_words import NO_WORDS, YES_WORDS, asks_whether_done
 from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
 
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
+_TOTAL, _PARTIAL_TOTAL = re.compile(TOTAL_PATTERN), re.compile(PARTIAL_TOTAL_PATTERN)
+_LEAST_FIGURES = 2  # beside the sum of a part
 _UNCHECKED = frozenset({"false", "onwaar", "faux", "falsch"})  # as a csv has it
 _UNIT_LETTERS, _CURRENCY_LETTERS = 6, 3  # beside figures, as in "ton CO2", and alone, as in "EUR"
 
@@ -54,3 +59,11 @@ def is_figure(cell: Cell) -> bool:
     letters = sum(each.isalpha() for each in text)
     has_digit = any(each.isdigit() for each in text)
     return letters <= (_UNIT_LETTERS if has_digit else _CURRENCY_LETTERS)
+
+
+def is_total_row(row: Sequence[Cell], places: list[int]) -> bool:
+    """Return whether a row holds a sum: a word for it, and figures only beside it."""
+    first = str(row[places[0]])
+    words = normalize_text(first) if first[:1].isalpha() else ""
+    several = len(places) > _LEAST_FIGURES and _PARTIAL_TOTAL.fullmatch(words)
+    return bool(several or _TOTAL.fullmatch(words)) and all(is_figure(row[at]) for at in places[1:])

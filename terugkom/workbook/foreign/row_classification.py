@@ -7,23 +7,27 @@ from dataclasses import dataclass, field
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import fill_in_merged
 from terugkom.workbook.foreign.column_contents import names_first_name
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, JOIN_SEPARATORS
 from terugkom.workbook.foreign.header_matching import normalize_header
 from terugkom.workbook.foreign.header_synonyms import (
     EXAMPLE_PATTERN,
-    PARTIAL_TOTAL_PATTERN,
     REMARK_PATTERN,
     SECTION_PATTERN,
-    TOTAL_PATTERN,
 )
 from terugkom.workbook.foreign.heading_rows import find_heading_rows, find_lone_heading
-from terugkom.workbook.foreign.instruction_rows import INSTRUCTION, is_explanation_row, is_instruction_row
+from terugkom.workbook.foreign.instruction_rows import (
+    INSTRUCTION,
+    is_document_row,
+    is_explanation_row,
+    is_instruction_row,
+)
 from terugkom.workbook.foreign.part_rows import PartRows, find_part_rows
 from terugkom.workbook.foreign.row_cells import (
-    is_figure,
     is_ruled_line,
+    is_total_row,
     is_unchecked,
     read_progress_cell,
     unescape_entities,
@@ -36,15 +40,12 @@ from terugkom.workbook.foreign.shifted_rows import (
 from terugkom.workbook.foreign.year_columns import join_years, list_years_of_total
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
-from terugkom.workbook.read_tables import fill_in_merged
 from terugkom.workbook.records import name_extra_columns, read_extra_cells
 from terugkom.workbook.special_cells import UncachedFormula, format_code
 
 _SECTION = re.compile(SECTION_PATTERN)
 _EXAMPLE = re.compile(EXAMPLE_PATTERN)
 _REMARK = re.compile(REMARK_PATTERN)
-_TOTAL, _PARTIAL_TOTAL = re.compile(TOTAL_PATTERN), re.compile(PARTIAL_TOTAL_PATTERN)
-_LEAST_FIGURES = 2  # beside the sum of a part
 _SHARE_OF_OTHERS = 0.4  # of the cells of a header that is repeated
 _LONGER_BY = 8  # characters by which a header that is repeated may differ in spaces and signs
 _NOT_FILLED_DOWN = ("title", "code", "part")
@@ -169,10 +170,12 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
 
 
 def _instructs(scan: _RowScan, index: int, row: list[Cell]) -> bool:
-    """Return whether a row below a header tells how to fill in the columns."""
+    """Return whether a row below a header tells how to fill in the columns, or of the file itself."""
     detected = scan.detected
     if detected.table.is_form:
         return False
+    if is_document_row(row):
+        return True
     if index == scan.last_header + 1:
         fields = {at: name for name, places in detected.fields.items() for at in places}
         return is_instruction_row(row) or is_explanation_row(row, detected.headers, fields)
@@ -311,7 +314,7 @@ def _section_heading(
 ) -> str | None:
     """Return the text of a section row, "" for a totals row, or None for any other row."""
     first = format_cell(row[places[0]])
-    if _is_total(row, places):
+    if is_total_row(row, places):
         return ""
     if detected.layout and len(places) == 1 and detected.layout.is_section(first):
         return first
@@ -330,14 +333,6 @@ def _section_heading(
     capitals = len(lettered) > 3 and text == text.upper()
     is_section = _SECTION.match(strip_accents(text)) is not None or text.endswith(":")
     return text.rstrip(": ") if is_merged or capitals or is_section else None
-
-
-def _is_total(row: Sequence[Cell], places: list[int]) -> bool:
-    """Return whether a row holds a sum: a word for it, and figures only beside it."""
-    first = str(row[places[0]])
-    words = normalize_text(first) if first[:1].isalpha() else ""
-    several = len(places) > _LEAST_FIGURES and _PARTIAL_TOTAL.fullmatch(words)
-    return bool(several or _TOTAL.fullmatch(words)) and all(is_figure(row[at]) for at in places[1:])
 
 
 def _is_leftmost(detected: DetectedTable, at: int) -> bool:

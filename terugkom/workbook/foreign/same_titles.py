@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from terugkom.normalize import normalize_text
 from terugkom.plan.action_rows import ActionRow
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.read_dates import Deadline
 from terugkom.workbook.records import Record
 
 RowKey = tuple[str, int]  # sheet and row

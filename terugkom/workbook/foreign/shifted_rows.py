@@ -1,17 +1,25 @@
 """Find rows of a csv whose values do not stand below their headers, for a delimiter within a text moved them,
 and rows that end too early, for a line end within a text cut them or the file was cut short."""
 
-from collections.abc import Container
+import re
+from collections.abc import Container, Sequence
+from itertools import pairwise
 
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.import_report import ImportNotes
-from terugkom.workbook.read_tables import Table
 
 _MOST = 0.2  # of the rows: more of them have a column without a header
 _LEAST = 3  # rows among which that can be told
+# Two cells that were one number with a comma in it: 1,5 and € 1.200,50 and 1,5 miljoen.
+_WHOLE = re.compile(r"(?:[€$£]|EUR|ca?\.?)?\s*[-+]?\d{1,3}(?:[. ]?\d{3})*", re.IGNORECASE)
+_WITH_COMMA = re.compile(r"\W*[\d. ]*\d,\d")
+_FRACTION = re.compile(r"\d{1,3}(?:\s*(?:[%€$£]|[a-zA-Zµ]{1,9}[²³]?))?\.?")
 
 
 def find_shifted_rows(table: Table, header_row: int) -> frozenset[int]:
-    """Return the indices of the few rows that are longer than the row of headers, with something behind them.
+    """Return the indices of the few rows that are longer than the row of headers, with something behind them,
+    and of all in which a number with a comma became two cells.
 
     A program that writes a csv gives all rows one length, also where a column has no header.
     """
@@ -24,7 +32,21 @@ def find_shifted_rows(table: Table, header_row: int) -> frozenset[int]:
         for index in filled
         if table.get_typed_width(index) > width and any(cell != "" for cell in table.rows[index][last:])
     ]
-    return frozenset(longer if _are_rare(longer, filled) else ())
+    split = _list_split_numbers(table, [each for each in filled if table.get_typed_width(each) > width])
+    return frozenset(longer if _are_rare(longer, filled) else ()) | frozenset(split)
+
+
+def _list_split_numbers(table: Table, longer: Sequence[int]) -> list[int]:
+    """Return the rows of which a number with a comma became two cells; none in a file whose cells have such
+    numbers, which is divided by another sign."""
+    rows = {index: [format_cell(cell) for cell in table.rows[index]] for index in longer}
+    if any(_WITH_COMMA.match(text) for row in rows.values() for text in row):
+        return []
+    return [
+        index
+        for index, row in rows.items()
+        if any(_WHOLE.fullmatch(each) and _FRACTION.fullmatch(behind) for each, behind in pairwise(row))
+    ]
 
 
 def report_short_rows(notes: ImportNotes, table: Table, header_row: int, actions: Container[int]) -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from terugkom.normalize import strip_accents
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_matching import NO_FIELD, get_cell
 from terugkom.workbook.foreign.header_rows import (
     count_filled,
@@ -16,7 +17,6 @@ from terugkom.workbook.foreign.header_rows import (
 from terugkom.workbook.foreign.header_synonyms import CAPTION_PATTERN, PLAN_WORDS, SECTION_PATTERN
 from terugkom.workbook.foreign.plan_layouts import find_header_field
 from terugkom.workbook.foreign.table_columns import cut_columns, list_filled_columns
-from terugkom.workbook.read_tables import Table
 
 _SECTION = re.compile(SECTION_PATTERN)
 _LEAST_APART, _LEAST_ATTACHED = 2, 3  # rows of a table above a header: with a blank row between, and without

@@ -8,9 +8,9 @@ from itertools import takewhile
 
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import ActionStatus
+from terugkom.workbook.dates.date_words import MONTHS
 from terugkom.workbook.dates.day_order import put_day_first
-from terugkom.workbook.dates.deadlines import DateRange, ImpossibleDate, read_date_range
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.read_dates import DateRange, ImpossibleDate, read_date_range
 from terugkom.workbook.foreign.status_words import (
     BEGUN,
     CLEAR_WORDS,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.plan.model import ActionStatus, Priority
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.date_words import MONTHS
 
 _STATUSES = {
     ActionStatus.PLANNED: """

@@ -4,9 +4,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_rows import count_filled
-from terugkom.workbook.read_tables import Table
 
 
 def list_filled_columns(table: Table) -> list[range]:

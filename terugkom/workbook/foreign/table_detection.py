@@ -9,6 +9,7 @@ from terugkom.errors import Choices, InputError, Message
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.choose_tables import choose_tables
 from terugkom.workbook.foreign.column_contents import ColumnContents, correct_fields
 from terugkom.workbook.foreign.column_scores import (
@@ -31,7 +32,6 @@ from terugkom.workbook.foreign.labelled_cells import expand_labelled_cells
 from terugkom.workbook.foreign.plan_layouts import find_header_field, find_layout
 from terugkom.workbook.foreign.split_sheet import split_sheet
 from terugkom.workbook.foreign.year_columns import add_years_of_budget, stands_above_years
-from terugkom.workbook.read_tables import Table
 from terugkom.workbook.special_cells import UncachedFormula
 
 MAX_HEADER_ROWS = 40  # rows that are searched for a header

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.column_scores import (
     compute_matching_share,
     is_title_content,
@@ -18,7 +19,6 @@ from terugkom.workbook.foreign.column_scores import (
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS
 from terugkom.workbook.foreign.year_columns import is_row_of_years
-from terugkom.workbook.read_tables import Table
 
 _SURE = 0.8  # score of a header that names a field
 _TITLES = frozenset({"title", "part"})

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from terugkom.database import Base, UtcDateTime
+from terugkom.database.table_base import Base, UtcDateTime
 from terugkom.workbook.undo.plan_tables import PLAN_TABLES
 
 Key = tuple[Any, ...]  # of a row: the values of its primary key

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, Table, select
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import (

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Table, func, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.database import Base, list_tables
+from terugkom.database.table_base import Base, list_tables
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable
 from terugkom.documents.model import Document

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Date, Enum, Table, Time
 
-from terugkom.database import UtcDateTime
+from terugkom.database.table_base import UtcDateTime
 
 _PARSERS: Mapping[type[Any], Callable[[str], Any]] = {
     UtcDateTime: datetime.fromisoformat,

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
 
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 from terugkom.plan.questions import Question
 from terugkom.workbook.plan_versions import PlanVersion
 from terugkom.workbook.undo.plan_tables import HISTORY, PLAN_TABLES, select_rows_of

@@ -9,7 +9,8 @@ from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.database import Database, list_tables
+from terugkom.database.connection_pool import Database
+from terugkom.database.table_base import list_tables
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
 from terugkom.plan.coordinator_change import keep_known_coordinator

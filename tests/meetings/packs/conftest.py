@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.templates import Templates
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
-from terugkom.meetings.minutes_model import Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_model import Decision, OpenPoint
 from terugkom.meetings.model import DecisionKind, Meeting, MeetingState
 from terugkom.meetings.pack_letter import MeetingPack, render_pack
 from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.meetings.kinds import CORE_GROUP, SUBGROUP
-from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.model import DecisionKind, Meeting, MeetingState, Presence
 from terugkom.peers.model import SharedAction
 from terugkom.plan.history import ADDED, NOTE

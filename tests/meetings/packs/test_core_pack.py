@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.templates import Templates
 from terugkom.editions.coverage import load_coverage
 from terugkom.editions.model import Edition, EditionState
@@ -38,7 +38,7 @@ from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person, ProgressReport
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
-from terugkom.workbook.dates.deadlines import read_deadline
+from terugkom.workbook.dates.read_dates import read_deadline
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.meetings.packs.conftest import queries_of

@@ -13,13 +13,13 @@ import pypdf
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.templates import Templates
 from terugkom.errors import TemplateError
 from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
-from terugkom.meetings.model import ReplyStatus
+from terugkom.meetings.model import Meeting, MeetingState, ReplyStatus
 from terugkom.meetings.packs.indicators import load_indicator_figures
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
@@ -55,6 +55,22 @@ def test_a_pack_has_at_most_two_pages_and_no_broken_rule(
     pdf = pdf_of(town_of(actions), kind)
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 2
     assert broken_rules(pdf, tmp_path) == []
+
+
+def test_a_pack_says_that_the_last_meeting_has_no_minutes(town_of: TownOf) -> None:
+    """Nothing said so after the one mail to the coordinator that chases them."""
+    town = town_of(10)
+    said = (
+        "Van het vorige overleg, op dinsdag 15 september 2026, is er nog geen verslag. "
+        "Wat er toen is beslist, staat dus niet in het plan."
+    )
+    assert "nog geen verslag" not in town.pack(SUBGROUP).letter.text
+    with town.database.write_session() as session:
+        minuted = select(Meeting).where(Meeting.state == MeetingState.MINUTED)
+        session.scalars(minuted).one().state = MeetingState.HELD
+    found = town.pack(SUBGROUP)
+    for text in (found.letter.text, found.letter.html, text_of(found.letter.attachments[0].content)):
+        assert said in " ".join(text.split())
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
-from terugkom.meetings.minutes_model import OpenPoint
+from terugkom.meetings.minutes.minutes_model import OpenPoint
 from terugkom.meetings.model import Meeting
 from terugkom.plan.model import Action, ActionStatus
 from terugkom.schedule.agenda_model import AgendaPoint

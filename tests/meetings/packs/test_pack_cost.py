@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.templates import Templates
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings.kinds import CORE_GROUP, SUBGROUP

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PageObject, PdfReader
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.templates import Templates
 from terugkom.meetings.packs.group_pack import GroupPack
 from tests.meetings.packs.conftest import PackMunicipality

@@ -1,0 +1,1 @@
+"""The daily run of all municipalities, and which runs must be started."""

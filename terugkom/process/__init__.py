@@ -1,0 +1,1 @@
+"""Processes of this program: their children, their memory, and their garbage collector."""

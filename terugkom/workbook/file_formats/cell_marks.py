@@ -1,0 +1,26 @@
+"""What a sheet shows beside the values of its cells: what is crossed out, notes, text drawn over it.
+
+A mark is told, for no value says it: who crosses an action out, or notes that it waits, means something.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MarkKind(StrEnum):
+    """What a mark is."""
+
+    CROSSED_OUT = "crossed-out"
+    NOTE = "note"
+    DRAWN = "drawn"
+    CROSSED_WORDS = "crossed-words"  # somewhere in an .xls, which does not say where
+
+
+@dataclass(frozen=True, slots=True)
+class CellMark:
+    """A mark at a cell, whose row and column count from 0, with its text; what is crossed out has none."""
+
+    row: int
+    column: int
+    kind: MarkKind
+    text: str = ""
