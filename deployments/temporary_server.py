@@ -17,7 +17,10 @@ import prefect
 from prefect.settings import PREFECT_API_URL, PREFECT_UI_URL, get_current_settings, temporary_settings
 
 from deployments.end_with_parent import build_command, open_lifeline
-from terugkom.errors import TerugkomError
+from deployments.full_disk import describe_full_disk, pass_on_unless_full
+from terugkom.errors import ERROR_LANGUAGE, TerugkomError
+from terugkom.free_space import find_full_disk
+from terugkom.installation import load_settings
 
 _HOST = "127.0.0.1"
 _START_SECONDS = 120  # a busy machine took longer than the twenty that Prefect gives it
@@ -57,6 +60,8 @@ def use_temporary_server() -> None:
 @cache
 def _start_server() -> tuple[subprocess.Popen[bytes], int]:
     home = get_current_settings().home
+    if full := find_full_disk(load_settings()):
+        raise TerugkomError(describe_full_disk(full).render(ERROR_LANGUAGE))
     if home.exists() and not os.access(home, os.W_OK):  # Prefect says it in a hundred lines
         raise TerugkomError(f"nothing can be written to {home}; `terugkom doctor` says more")
     with socket.socket() as probe:
@@ -75,8 +80,11 @@ def _start_server() -> tuple[subprocess.Popen[bytes], int]:
     server = subprocess.Popen(  # noqa: S603
         build_command(_STOP_SECONDS, "uvicorn", *arguments),
         stdin=open_lifeline(),
+        stderr=subprocess.PIPE,
         env=os.environ | environment,
     )
+    assert server.stderr is not None  # noqa: S101  it is a pipe
+    pass_on_unless_full(server.stderr, load_settings())
     atexit.register(_stop, server)
     return server, port
 

@@ -14,6 +14,7 @@ from tasks.outcomes import get_language, get_message
 from tasks.run_page import get_batch_municipality
 from terugkom import clock
 from terugkom.errors import Message
+from terugkom.free_space import find_full_disk
 from terugkom.installation import load_settings
 from terugkom.plan.slug import SLUG_PATTERN
 from terugkom.settings import Settings
@@ -28,8 +29,11 @@ def record_error(where: Message, error: Exception) -> str:
     installation's language.
 
     The message says the class of the error, the file and line of our own code, the path of the log, and the
-    reference under which the full text stands there.
+    reference under which the full text stands there. While a disk is full it says that alone.
     """
+    if full := find_full_disk(load_settings(), error):  # of which each error is another one
+        record_refusal(where, error)
+        return get_message("error.disk-full", folder=full.folder, kilobytes=full.kilobytes_left)
     at, kind = ", ".join(_locate(error)), type(error).__name__
     full_text = record_refusal(where, error)
     return get_message(

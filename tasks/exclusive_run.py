@@ -30,6 +30,7 @@ from terugkom.leases import (
     LeaseLost,
     LeaseRequest,
     acquire_lease,
+    end_soon,
     find_lease,
     keep_renewed,
     renew_lease,
@@ -95,17 +96,23 @@ def run_alone(work: Callable[[Tick], State[Any]], *, dry_run: bool, is_recorded:
 
 def _record_result(work: Callable[[Tick], State[Any]], tick: Tick) -> State[Any]:
     """Do the work, and record what came of it, also if it raises; a run that is killed leaves its lease."""
-    started_at, state = clock.now(), None
+    started_at = clock.now()
     try:
         state = work(tick)
-        return state
-    finally:
-        name, is_failed = (state.name or "", state.is_failed()) if state else (_RAISED, True)
-        result = DailyRunResult(
-            run_id=get_run_id(), started_at=started_at, ended_at=clock.now(), state=name, is_failed=is_failed
-        )
-        with get_installation().database.write_session() as session:
-            record_daily_run_result(session, result)
+    except BaseException as ended:
+        with end_soon(ended):
+            _record_result_row(started_at, _RAISED, is_failed=True)
+        raise
+    _record_result_row(started_at, state.name or "", is_failed=state.is_failed())
+    return state
+
+
+def _record_result_row(started_at: datetime, name: str, *, is_failed: bool) -> None:
+    result = DailyRunResult(
+        run_id=get_run_id(), started_at=started_at, ended_at=clock.now(), state=name, is_failed=is_failed
+    )
+    with get_installation().database.write_session() as session:
+        record_daily_run_result(session, result)
 
 
 def forget_interrupted_runs(before: datetime, flow: str, municipality: str | None) -> None:

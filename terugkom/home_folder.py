@@ -17,11 +17,12 @@ BUNDLES = "packs"  # no files of their own: they go with the rows that name them
 DOCUMENTS = "documents"
 RESTORE_MARK = "restore-unfinished.json"  # is there until a restore came to its end
 DATABASE_ALERT = "database-alert"  # is there while somebody was told that the database is broken
+TOLD_ALERT = "alert-told"  # begins the names of files about alerts that were told and could not be recorded
 _FOLDERS = (
     *(DOCUMENTS, "outbox", "municipalities", "synchronized", "mailbox", "prefect", "demo"),
     *(TEMPORARY, BUNDLES),
 )
-_FILES = ("terugkom.db*", "errors.log*", "errors.lock", DATABASE_ALERT)
+_FILES = ("terugkom.db*", "errors.log*", "errors.lock", DATABASE_ALERT, f"{TOLD_ALERT}-*")
 _KNOWN = ("before-restore-*", RESTORE_MARK, "lost+found")  # of a restore, and of a disk
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 

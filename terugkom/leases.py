@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from signal import SIGTERM
 from threading import Event, Thread
 
 from sqlalchemy import ColumnElement, String, delete, func, or_, select, update
@@ -17,11 +18,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.clock import LONGEST_WAIT
 from terugkom.database.connection_pool import Database
+from terugkom.database.sqlite_file import is_locked, wait_at_most
 from terugkom.database.table_base import Base, UtcDateTime
 from terugkom.errors import TerugkomError
 
 CLOCK_TOLERANCE = timedelta(seconds=30)  # between a machine and the database; a lease lasts five minutes
 _RENEWALS_PER_LEASE = 3  # two may fail before the lease expires
+_STOP_SECONDS = 2.0  # for which who is asked to stop waits for a database that is locked
+_RENEWAL_TRIES = 25  # of so many seconds each
 
 
 class LeaseLost(TerugkomError):
@@ -119,13 +123,34 @@ def release_lease(session: Session, held: LeaseRequest) -> None:
 
 @contextmanager
 def keep_renewed(database: Database, held: LeaseRequest, now: Callable[[], datetime]) -> Iterator[None]:
-    """Renew an acquired lease in a thread while the context lasts, and release it at the end."""
+    """Renew an acquired lease in a thread while the context lasts, and release it at the end; who is asked to
+    stop while the database is locked leaves it to expire."""
     try:
         with renew_while(database, held, now):
             yield
-    finally:
+    except BaseException as ended:
+        with end_soon(ended), database.write_session() as session:
+            release_lease(session, held)
+        raise
+    else:
         with database.write_session() as session:
             release_lease(session, held)
+
+
+@contextmanager
+def end_soon(ended: BaseException) -> Iterator[None]:
+    """Context of what is recorded because of an error: if that is a signal to stop, a database that is locked
+    is not waited for, and what cannot be recorded is left to whoever goes on."""
+    if not is_asked_to_stop(ended):
+        yield
+        return
+    with wait_at_most(_STOP_SECONDS), suppress(SQLAlchemyError):
+        yield
+
+
+def is_asked_to_stop(ended: BaseException) -> bool:
+    """Return whether an exception is that of a signal: Ctrl-C, or SIGTERM, which Prefect raises with it."""
+    return isinstance(ended, KeyboardInterrupt) or getattr(ended, "signal", None) == SIGTERM
 
 
 @contextmanager
@@ -146,5 +171,16 @@ def renew_while(database: Database, held: LeaseRequest, now: Callable[[], dateti
 
 def _renew_until(ended: Event, database: Database, held: LeaseRequest, now: Callable[[], datetime]) -> None:
     while not ended.wait(held.seconds / _RENEWALS_PER_LEASE):
-        with suppress(SQLAlchemyError), database.write_session() as session:  # busy: renewed the next time
+        for _ in range(_RENEWAL_TRIES):
+            if ended.is_set() or _try_to_renew(database, held, now):
+                break
+
+
+def _try_to_renew(database: Database, held: LeaseRequest, now: Callable[[], datetime]) -> bool:
+    """Return whether the database answered; one that is locked is waited for briefly, as the run may end."""
+    try:
+        with wait_at_most(_STOP_SECONDS), database.write_session() as session:
             renew_lease(session, held, now())
+    except SQLAlchemyError as error:  # renewed the next time
+        return not is_locked(error)
+    return True

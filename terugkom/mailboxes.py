@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from terugkom.delivery.build_outage import build_outage
 from terugkom.delivery.channels.base import ChannelUnavailable
+from terugkom.delivery.channels.silent_hosts import is_silence
 from terugkom.imap.fetch_mails import FetchRun, count_waiting_mails, fetch_mails
 from terugkom.imap.server import ImapServer
 from terugkom.inbox.route_mail import find_addressee
@@ -65,7 +66,7 @@ class SilentServers:
         try:
             return attempt()
         except ChannelUnavailable as error:
-            if isinstance(error.__context__, TimeoutError):
+            if is_silence(error.__context__):
                 self._found[where] = error
             raise
 

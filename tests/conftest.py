@@ -19,6 +19,7 @@ from xdist.scheduler import LoadFileScheduling
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from terugkom.database.connection_pool import Database
+from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS
 from tests.forked_readers import fork_readers
 from tests.mail_server import Certificates, MailServer
 from tests.postgres import NoPostgres, Postgres, running_postgres
@@ -188,6 +189,12 @@ def database(request: pytest.FixtureRequest) -> Database:
     kind = "sqlite_database" if request.param == "sqlite" else "postgres_database"
     found: Database = request.getfixturevalue(kind)
     return found
+
+
+@pytest.fixture(autouse=True)
+def ask_each_host() -> None:
+    """A test asks also what was silent in the test before."""
+    SILENT_HOSTS.forget()
 
 
 @pytest.fixture

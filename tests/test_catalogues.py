@@ -293,7 +293,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
 TEMPLATES_OF_FILES = {"peer-pack", "recorded-minutes"}
 # Words for keys that are data: `format_word` and `format_count` show one that has none as it is.
 WORDS = (
-    *("alert.check", "alert.run"),
+    *("alert.advice", "alert.check", "alert.run"),
     *("answer", "column", "cycle", "done", "draft-stories", "idea-rows", "plan-actions"),
     "skipped",
 )

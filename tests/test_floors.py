@@ -21,7 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "batches", "catalogues", "clock", "delimited_cells", "errors", "garbled_text", "normalize", "process",
         "record_numbers", "report", "settings", "text_encoding", "web_address", "yaml_loader",
     ),
-    ("database", "home_folder", "language_rules", "run_day"),
+    ("database", "free_space", "home_folder", "language_rules", "run_day"),
     ("demo_home", "documents", "leases", "request_counts", "schedule", "secret_keys"),
     ("demo_day", "plan", "work_batches"),
     ("delivery", "municipality_files", "workbook"),

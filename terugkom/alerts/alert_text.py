@@ -36,7 +36,7 @@ def build_alert_text(alert: Alert, language: str, prefect_url: str | None) -> Al
         over_at = clock.format_minute(alert.over_at)
         lines.append(translate("alert.over.text", language, over_at=over_at))
     else:
-        lines.append(translate(f"alert.{alert.kind}.text", language))
+        lines.append(translate(_find_advice(alert), language))
     if url:
         lines.append(translate("alert.url", language, url=url))
     elif path := _build_path(alert):
@@ -51,6 +51,13 @@ def _name_subject(alert: Alert, language: str) -> str:
     message_id = f"alert.{kind}.{alert.subject.lower().replace(' ', '-')}"
     is_named = kind is not None and has_message(message_id, DEFAULT_LANGUAGE)
     return translate(message_id, language) if is_named else alert.subject
+
+
+def _find_advice(alert: Alert) -> str:
+    """Return the message that says what to do: of what `terugkom doctor` does not name, one of its own."""
+    message_id = f"alert.advice.{alert.subject.lower().replace(' ', '-')}"
+    is_own = alert.kind is TroubleKind.CHECK_BROKEN and has_message(message_id, DEFAULT_LANGUAGE)
+    return message_id if is_own else f"alert.{alert.kind}.text"
 
 
 def _build_url(alert: Alert, prefect_url: str | None) -> str:

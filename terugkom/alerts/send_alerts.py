@@ -1,7 +1,7 @@
 """Tell a person of troubles: by mail through a server set for that, by a webhook, or by both."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,14 +11,17 @@ from functools import partial
 from uuid import uuid4
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from terugkom.alerts.alert_text import AlertText, build_alert_text
 from terugkom.alerts.model import Alert, Trouble
 from terugkom.alerts.record_alerts import build_alert, list_unsent_alerts, mark_alert_sent
+from terugkom.alerts.told_files import find_told_at, forget_told, remember_told
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import ChannelError, DeliveryInDoubt, OutgoingMessage
 from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
+from terugkom.delivery.channels.silent_hosts import SilentHosts
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, parse_server_url
 from terugkom.documents.mail_address import is_mail_address, parse_address
 from terugkom.errors import InputError, PublicInputError
@@ -94,7 +97,8 @@ def send_alerts(database: Database, settings: Settings, now: Callable[[], dateti
     Without a channel nothing is sent, and nothing fails. One process does it at a time; if sending failed, it
     is tried again after five minutes. Texts of failures hold no secret. If it is unclear whether an alert was
     delivered, it counts as not sent, because a problem that nobody hears of is worse than one that is
-    reported twice: it is sent again, at growing intervals (`compute_doubt_wait`).
+    reported twice: it is sent again, at growing intervals (`compute_doubt_wait`). One that was taken and
+    could not be recorded is remembered by a file, and not sent again. Raises SQLAlchemyError, at the end.
     """
     channels, unusable = _find_usable_channels(settings)
     if not channels.is_set and not unusable:
@@ -108,20 +112,43 @@ def send_alerts(database: Database, settings: Settings, now: Callable[[], dateti
     with database.write_session() as session:
         if not acquire_lease(session, lease, now()):
             return []
-        due = list_due_alerts(session, now())
-    failures = list(unusable)
+        due, told_before = _take_told_before(list_due_alerts(session, now()), settings)
+        for alert, told_at in told_before:
+            mark_alert_sent(alert, told_at)
+    forget_told(settings.home, [alert for alert, _ in told_before])
+    failures, unrecorded = list(unusable), None
     for alert in due:
         told = _tell(channels, settings, alert, now())
         failures += told.failures
-        with database.write_session() as session:
+        try:
+            _record_outcome(database, alert, told, now())
+        except SQLAlchemyError as error:
             if told.is_taken:
-                mark_alert_sent(session.get_one(Alert, alert.id), now())
-            elif told.is_in_doubt:
-                _postpone(session, session.get_one(Alert, alert.id), now())
+                remember_told(settings.home, alert, now())
+            unrecorded = unrecorded or error
+    if unrecorded:
+        raise unrecorded
     with database.write_session() as session:
         if not failures:
             release_lease(session, lease)
     return failures
+
+
+def _take_told_before(
+    due: Iterable[Alert], settings: Settings
+) -> tuple[list[Alert], list[tuple[Alert, datetime]]]:
+    """Return the alerts that are to be told, and those that were, with when, and that no row remembers."""
+    found = [(alert, find_told_at(settings.home, alert)) for alert in due]
+    return [alert for alert, at in found if at is None], [(alert, at) for alert, at in found if at]
+
+
+def _record_outcome(database: Database, alert: Alert, told: AlertOutcome, now: datetime) -> None:
+    """Record what came of telling of an alert. Raises SQLAlchemyError."""
+    with database.write_session() as session:
+        if told.is_taken:
+            mark_alert_sent(session.get_one(Alert, alert.id), now)
+        elif told.is_in_doubt:
+            _postpone(session, session.get_one(Alert, alert.id), now)
 
 
 def list_due_alerts(session: Session, now: datetime) -> list[Alert]:
@@ -243,5 +270,6 @@ def _post(webhook: str, alert: Alert, text: AlertText) -> None:
         "url": text.url,
     }
     headers = {"Content-Type": "application/json"}
-    with HttpClient(_LIMITS, secrets=(webhook, webhook.rstrip("/").rpartition("/")[2])) as client:
+    secrets = (webhook, webhook.rstrip("/").rpartition("/")[2])
+    with HttpClient(_LIMITS, secrets=secrets, silent_hosts=SilentHosts()) as client:  # each is worth a wait
         client.request("POST", webhook, creates=True, data=json.dumps(content).encode(), headers=headers)

@@ -28,7 +28,7 @@ from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database.connection_pool import Database
 from terugkom.documents.blobs import BlobStore
 from terugkom.errors import CommandError, TerugkomError
-from terugkom.home_folder import BUNDLES, DATABASE_ALERT, DOCUMENTS, RESTORE_MARK, TEMPORARY
+from terugkom.home_folder import BUNDLES, DATABASE_ALERT, DOCUMENTS, RESTORE_MARK, TEMPORARY, TOLD_ALERT
 from terugkom.migrations.check_schema import check_restore_ended
 from terugkom.secret_keys import SecretKey, create_missing_keys
 
@@ -169,7 +169,7 @@ def list_files(home: Path) -> Iterator[Path]:
         if not parts:
             left_out = (TEMPORARY, BUNDLES)
             folders[:] = [each for each in folders if each not in left_out and not each.startswith(ASIDE)]
-            names = [each for each in names if each not in _OF_NOW]
+            names = [each for each in names if each not in _OF_NOW and not each.startswith(TOLD_ALERT)]
         if parts[:1] == ("prefect",):
             folders.clear()
             names = [each for each in names if each.endswith(_OF_PREFECT)]

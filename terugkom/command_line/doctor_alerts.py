@@ -3,9 +3,8 @@
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,9 +18,9 @@ from terugkom.alerts.record_alerts import (
     record_troubles,
 )
 from terugkom.alerts.send_alerts import compute_doubt_wait, send_alerts, send_unrecorded_alert
-from terugkom.clock import LONGEST_WAIT
+from terugkom.command_line.database_mark import DatabaseMark, read_mark, write_mark
 from terugkom.daily_runs.daily_run_status import find_daily_run_troubles, load_daily_run_status
-from terugkom.database.answer_check import describe_outage, is_outage
+from terugkom.database.answer_check import DatabaseFault, describe_outage, find_fault
 from terugkom.database.connection_pool import Database
 from terugkom.database.database_clock import DatabaseClock
 from terugkom.health_checks.model import CheckState, HealthCheck
@@ -31,6 +30,8 @@ from terugkom.settings import Settings
 _LOOKED_AT = (TroubleKind.DAILY_RUN_FAILED, TroubleKind.DAILY_RUN_MISSED, TroubleKind.CHECK_BROKEN)
 _MADE = (CheckState.FINE, CheckState.NOT_SET, CheckState.WARNING, CheckState.BROKEN)
 _DAILY_RUN, _DATABASE, _MIGRATIONS = "daily run", "database", "migrations"
+_TOLD_FAULTS = set(DatabaseFault) - {DatabaseFault.PROGRAM}
+_OF_DATABASE = {_DATABASE, _MIGRATIONS, *(fault.value for fault in _TOLD_FAULTS)}
 _CONNECTIONS, _MAIL_SERVER = "connections", "mail server"
 
 
@@ -50,16 +51,20 @@ def send_check_alerts(
     )
     if not is_usable:
         return _tell_without_rows(settings, broken, now())
-    mark = settings.home / DATABASE_ALERT
+    file = settings.home / DATABASE_ALERT
     database = Database(settings.database)
     lease_now = DatabaseClock(database, now)
     try:
-        made = _list_made(by_name)
-        _record(database, settings, broken, made, now(), lease_now(), was_down=_is_there(mark))
-        mark.unlink(missing_ok=True)
-        return send_alerts(database, settings, lease_now)
+        mark = read_mark(file, now())
+        _record(database, settings, broken, _list_made(by_name), now(), lease_now(), mark)
+        if mark:
+            write_mark(file, replace(mark, is_recorded=True))
+        failures = send_alerts(database, settings, lease_now)
+        file.unlink(missing_ok=True)
+        return failures
     except SQLAlchemyError as error:
-        untold = _tell_without_rows(settings, [_DATABASE], now()) if is_outage(error) else []
+        fault = find_fault(database, error)
+        untold = _tell_without_rows(settings, [fault.value], now()) if fault in _TOLD_FAULTS else []
         return [describe_outage(error), *untold]
     finally:
         database.close()
@@ -79,8 +84,7 @@ def _record(
     made: Collection[str],
     now: datetime,
     lease_now: datetime,
-    *,
-    was_down: bool,
+    mark: DatabaseMark | None,
 ) -> None:
     grace = timedelta(minutes=settings.alert_after_minutes)
     machine = get_machine_name(settings)
@@ -93,62 +97,29 @@ def _record(
             for name in broken
             if name != _DAILY_RUN
         ]
-        if was_down:
-            record_reported_outage(
-                session, Trouble(TroubleKind.CHECK_BROKEN, now, _DATABASE, machine=machine), now
-            )
+        if mark and not mark.is_recorded:
+            told = Trouble(TroubleKind.CHECK_BROKEN, now, mark.subject, machine=machine)
+            record_reported_outage(session, told, now)
         record_troubles(session, troubles, _LOOKED_AT, now, machine, checks=made)
         end_unwatched_troubles(session, lease_now, machine)
 
 
 def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> list[str]:
     """Tell that the database is broken, unless it was; an empty one, or one to be upgraded, is no trouble."""
-    mark = settings.home / DATABASE_ALERT
-    which = [name for name in broken if name in (_DATABASE, _MIGRATIONS)]
-    doubt = _read_doubt(mark, now)
-    if not which or (_is_there(mark) and (doubt is None or now < doubt.next_try_at)):
+    file = settings.home / DATABASE_ALERT
+    which = [name for name in broken if name in _OF_DATABASE]
+    mark = read_mark(file, now)
+    if not which or (mark and (mark.next_try_at is None or now < mark.next_try_at)):
         return []
-    since = doubt.since if doubt else now
+    since = mark.since if mark and mark.since else now
     trouble = Trouble(TroubleKind.CHECK_BROKEN, since, which[0], machine=get_machine_name(settings))
     told = send_unrecorded_alert(settings, trouble, now)
     if told is None:
         return []
     if told.is_taken or told.is_in_doubt:
-        again = now + compute_doubt_wait(now - since)
-        content = "" if told.is_taken else f"{since.isoformat()} {again.isoformat()}"
-        try:
-            mark.touch(mode=0o600)
-            mark.write_text(content)
-        except OSError as error:  # told again the next time, rather than never
-            print(f"terugkom: {mark} cannot be written: {error.strerror}", file=sys.stderr)
+        again = None if told.is_taken else now + compute_doubt_wait(now - since)
+        write_mark(file, DatabaseMark(which[0], since, again))
     return told.failures
-
-
-@dataclass(frozen=True)
-class _Doubt:
-    """Since when the database is broken, which may have been told, and when it is told again."""
-
-    since: datetime
-    next_try_at: datetime
-
-
-def _read_doubt(mark: Path, now: datetime) -> _Doubt | None:
-    """Return what the file says that remembers an alert; None if it was told, or there is no such file. Times
-    that are ahead of every wait are of a clock that was wrong: it is told again now."""
-    try:
-        since, again = (datetime.fromisoformat(each) for each in mark.read_text().split())
-    except (OSError, ValueError):
-        return None
-    return _Doubt(min(since, now), again if again <= now + LONGEST_WAIT else now)
-
-
-def _is_there(mark: Path) -> bool:
-    """Return whether there is a mark; of a home that may not be looked into, as after a restore by root, none
-    is known."""
-    try:
-        return mark.exists()
-    except OSError:
-        return False
 
 
 def send_service_alert(settings: Settings, failed: str | None, started: str | None, now: datetime) -> int:

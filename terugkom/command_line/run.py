@@ -1,10 +1,13 @@
 """The commands init, run, serve. Prefect is imported only when needed."""
 
 import os
+import signal
 import sys
+import threading
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -12,7 +15,7 @@ from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line, print_progress, print_unwrapped
 from terugkom.command_line.report_view import print_report
 from terugkom.errors import ERROR_LANGUAGE, CommandError, TerugkomError
-from terugkom.installation import Installation, load_checked_settings, open_installation
+from terugkom.installation import Installation, load_checked_settings, load_settings, open_installation
 from terugkom.meetings.kinds import MEETING_KINDS, PEER_EXCHANGE
 from terugkom.plan.queries import choose_municipality, find_typed_subject, list_slugs
 from terugkom.process.gc_paused import import_and_freeze
@@ -176,12 +179,19 @@ def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str 
 
 def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) -> RunReport:
     """Run a flow, tagged with this process: so its run is known as cut off if this process is killed."""
+    from deployments.full_disk import say_if_full
     from deployments.interrupted_runs import tag_runs
     from deployments.temporary_server import use_temporary_server
 
     use_temporary_server()
-    with tag_runs():
-        state = flow(**parameters, return_state=True)
+    with say_if_full(load_settings()):
+        with tag_runs(), _say_if_stopped(cycle):
+            state = flow(**parameters, return_state=True)
+        return _get_report(cycle, state)
+
+
+def _get_report(cycle: str, state: Any) -> RunReport:
+    """Return the report of a run. Raises TerugkomError if it has none, or was cancelled."""
     if state.is_cancelled():
         # Its message, in the language of the runs, says all: beside English it would be two in one line.
         raise TerugkomError(state.message or f"the run {cycle} was cancelled")
@@ -190,6 +200,32 @@ def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) 
         why = report.render(ERROR_LANGUAGE) if isinstance(report, TerugkomError) else report
         raise TerugkomError(f"the run {cycle} crashed: {why}")
     return report
+
+
+@contextmanager
+def _say_if_stopped(cycle: str) -> Iterator[None]:
+    """Context in which SIGTERM, which Prefect passes on once the run has ended, is told before this ends."""
+
+    def tell_and_end(number: int, _frame: object) -> None:
+        print(
+            f"terugkom: stopped; the run {cycle} was cut off. What it recorded is kept, and what it sent is"
+            " not sent again; the next run, or `terugkom run` of the same, does the rest.",
+            file=sys.stderr,
+            flush=True,
+        )
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    before = signal.signal(signal.SIGTERM, tell_and_end) if _is_main_thread() else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()  # the only one that may handle signals
 
 
 def _build_parameters(cycle: str, today: date, municipality: str | None, dry_run: bool) -> dict[str, Any]:

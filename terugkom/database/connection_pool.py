@@ -1,7 +1,8 @@
 """The connections to the database, with their sessions and migrations."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from terugkom.database.postgresql_connection import build_arguments, prepare_connection, require_utf8
-from terugkom.database.sqlite_file import SqliteFile, is_file_damaged, is_file_whole
+from terugkom.database.sqlite_file import (
+    SqliteFile,
+    is_file_damaged,
+    is_file_whole,
+    take_turn,
+    try_until_free,
+)
 from terugkom.database.table_base import import_all_tables, import_referenced_tables
 from terugkom.errors import InputError, TerugkomError
 
@@ -94,7 +101,7 @@ class Database:
         self._writer = self.engine.execution_options(writes=True)
         # SQLite has who waits for its write lock look again every tenth of a second, and some never find it
         # free while others come: the threads of one process take turns before they ask for it.
-        self._turn_to_write: AbstractContextManager[Any] = RLock() if self.is_sqlite else nullcontext()
+        self._turn_to_write = RLock()
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -124,7 +131,7 @@ class Database:
         import_referenced_tables() if few_tables else import_all_tables()
         kind = _FewTablesSession if few_tables else _TableSession
         with (
-            self._turn_to_write,
+            take_turn(self._turn_to_write) if self.is_sqlite else nullcontext(),
             kind(self._writer, expire_on_commit=False) as session,
             session.begin() as transaction,
         ):
@@ -223,8 +230,9 @@ class Database:
             return
         raw = self.engine.raw_connection()
         try:
+            driver: Any = raw.driver_connection
             for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                raw.cursor().execute(statement).fetchall()
+                try_until_free(driver, partial(_execute, driver, statement))
         finally:
             raw.close()
 
@@ -240,9 +248,14 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _execute(driver: Any, statement: str) -> None:
+    driver.execute(statement).fetchall()
+
+
 def _begin_sqlite(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
     if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # which can fail: SQLAlchemy knows its errors
+        # which can fail: SQLAlchemy knows its errors
+        try_until_free(driver, lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     else:
-        driver: Any = connection.connection.driver_connection
         driver.execute("BEGIN")  # which locks nothing yet: a tenth of the time

@@ -1,16 +1,25 @@
-"""The file of a SQLite database, which must stay the one that is open (decision 106)."""
+"""The file of a SQLite database, which must stay the one that is open (decision 106), and its lock."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
+
+T = TypeVar("T")
 
 _OPENED_FILE = "terugkom opened file"  # of a connection's own record
 
 
+# SQLite waits for its lock without a look at signals: a run that was asked to stop went on waiting for up to
+# a minute. So it waits for this long at a time.
+_WAIT_MILLISECONDS = 250
+_longest_wait: ContextVar[float] = ContextVar("longest wait for the lock", default=float("inf"))
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -31,6 +40,58 @@ def is_file_whole(path: Path) -> bool:
         if is_file_damaged(error):
             return False
         raise
+
+
+def try_until_free(connection: sqlite3.Connection, attempt: Callable[[], T]) -> T:
+    """Return what an attempt returns that needs the lock of the file, for which it waits as long as the
+    connection says (`busy_timeout`). Raises what it raises; a signal ends the wait soon.
+    """
+    (milliseconds,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    left = min(milliseconds, _longest_wait.get() * 1000)
+    if milliseconds <= _WAIT_MILLISECONDS:
+        return attempt()
+    connection.execute(f"PRAGMA busy_timeout={_WAIT_MILLISECONDS}")
+    try:
+        while True:
+            try:
+                return attempt()
+            except (sqlite3.OperationalError, OperationalError) as error:
+                left -= _WAIT_MILLISECONDS
+                if not is_locked(error) or left <= 0:
+                    raise
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={milliseconds}")
+
+
+@contextmanager
+def wait_at_most(seconds: float) -> Iterator[None]:
+    """Have this thread wait no longer for the lock while the context lasts: it was asked to stop."""
+    before = _longest_wait.set(seconds)
+    try:
+        yield
+    finally:
+        _longest_wait.reset(before)
+
+
+@contextmanager
+def take_turn(lock: Any) -> Iterator[None]:
+    """Hold the lock of the writers of a process. Raises OperationalError, as for that of the file, if this
+    thread is not to wait that long (`wait_at_most`)."""
+    seconds = _longest_wait.get()
+    if not lock.acquire(timeout=seconds if isfinite(seconds) else -1):
+        locked = sqlite3.OperationalError("database is locked")
+        locked.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError("BEGIN IMMEDIATE", None, locked)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_locked(error: BaseException) -> bool:
+    """Return whether SQLite, or SQLAlchemy for it, says that another one has the lock."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class SqliteFile:

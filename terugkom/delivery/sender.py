@@ -25,6 +25,7 @@ from terugkom.delivery.channels.base import (
     ChannelUnavailable,
     ConnectionBroke,
     DeliveryInDoubt,
+    HostSilent,
     InDoubtPolicy,
     OutgoingMessage,
     PermanentFailure,
@@ -243,6 +244,8 @@ def _advance_attempt(
         availability.record_suspicion(error)
         if isinstance(error, ConnectionBroke):
             availability.record_unanswered(delivery, error)
+        return _put_off(config, delivery, str(error))
+    except HostSilent as error:
         return _put_off(config, delivery, str(error))
     except TemporaryFailure as error:
         return _schedule_retry(config, delivery, str(error), error.retry_after)

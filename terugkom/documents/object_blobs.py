@@ -15,7 +15,12 @@ from urllib.parse import urlsplit
 import fsspec
 from sqlalchemy.orm import Session
 
+from terugkom import clock
 from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable
+
+_PATIENCE_SECONDS = 60.0  # a failure that took longer is of a silent store: its client tries 25 times
+_LEFT_ALONE_SECONDS = 300.0
+_SILENT: dict[str, tuple[str, float]] = {}  # by URL: why, and when it was known
 
 
 @dataclass(frozen=True)
@@ -103,10 +108,17 @@ class ObjectBlobs:
     @contextmanager
     def _describe_errors(self) -> Iterator[None]:
         """Context in which any error becomes BlobStoreUnavailable: the libraries behind fsspec have no class
-        in common for theirs."""
+        in common for theirs. One that took minutes is not waited for again soon: each document would be."""
+        why, at = _SILENT.get(self.url, ("", 0.0))
+        started = clock.measure()
+        if why and started - at < _LEFT_ALONE_SECONDS:
+            raise BlobStoreUnavailable(f"{why}; it was silent before in this run, and is not asked again")
         try:
             yield
         except (BlobMissing, BlobStoreUnavailable):
             raise
         except Exception as error:
-            raise BlobStoreUnavailable(f"{self.url}: {type(error).__name__}: {error}") from error
+            why = f"{self.url}: {type(error).__name__}: {error}"
+            if clock.measure() - started > _PATIENCE_SECONDS:
+                _SILENT[self.url] = why, clock.measure()
+            raise BlobStoreUnavailable(why) from error

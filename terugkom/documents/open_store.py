@@ -1,6 +1,8 @@
 """Open the store of documents that the settings name."""
 
 import os
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -11,10 +13,13 @@ from terugkom.database.connection_pool import Database
 from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError, Message
+from terugkom.process.time_limit import NoAnswer, call_within
 from terugkom.settings import Settings
 
 if TYPE_CHECKING:  # few homes have bundles
     from terugkom.documents.blobs import BlobStore
+
+_ANSWER_SECONDS = 15.0  # after which the client of S3 gives an attempt up
 
 
 def open_documents(settings: Settings, database: Database) -> DocumentStore:
@@ -34,10 +39,25 @@ def check_not_lost(settings: Settings, database: Database) -> None:
     """
     if database.has_tables():
         return
+    _require_answer(open_blobs(settings, database))
     is_known = open_documents(settings, database).has_any()
     if is_known or _has_files(settings.bundles) or _has_files(settings.outbox):
         where = Message("error.database.of-url") if settings.database_url else "terugkom.db"
         raise InputError("error.database.lost", database=where, home=settings.home)
+
+
+def _require_answer(blobs: "BlobStore | None") -> None:
+    """Raise InputError if a store does not answer the shortest question in some seconds: its client would
+    wait for minutes, and a home is not made beside documents that nobody sees."""
+    if blobs is None:
+        return
+    from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable
+
+    try:
+        with suppress(BlobMissing, BlobStoreUnavailable):  # what cannot be reached is said when it is asked
+            call_within(_ANSWER_SECONDS, partial(blobs.get, "none"))
+    except NoAnswer as error:
+        raise InputError("error.documents.silent", store=blobs.describe(), seconds=_ANSWER_SECONDS) from error
 
 
 def _has_files(folder: Path) -> bool:

@@ -12,7 +12,7 @@ from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable
 from terugkom.documents.model import Document
 from terugkom.health_checks.model import CheckState, Finding
-from terugkom.health_checks.time_limit import NoAnswer, call_within
+from terugkom.process.time_limit import NoAnswer, call_within
 
 _ADVICE = "see whether TERUGKOM_DOCUMENT_STORE and its credentials are right, and whether it runs"
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from deployments.alert_watch import AlertWatch, send_alerts_and_print
 from terugkom.alerts.alert_text import build_alert_text
@@ -595,3 +597,87 @@ def test_a_service_with_a_long_name_is_over_once_it_starts(database: Database) -
         end_trouble(session, stopped, SIX + HOUR)
     with database.read_session() as session:
         assert [each.over_at for each in session.scalars(select(Alert))] == [SIX + HOUR]
+
+
+@pytest.mark.parametrize(
+    ("statement", "revision", "subject"),
+    [
+        ("DROP TABLE daily_run_results", "", "migrations"),
+        ("ALTER TABLE alerts RENAME COLUMN subject TO subject_of_old", "0001", "migrations"),
+    ],
+)
+def test_a_schema_of_another_version_is_told_as_that(
+    watched: Watched, webhook: WebhookServer, statement: str, revision: str, subject: str
+) -> None:
+    with watched.database.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+        if revision:
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
+    watch = AlertWatch(watched.database, watched.settings, lambda: watched.now)
+    for minutes in (0, 6, 7):
+        watched.now = SIX + timedelta(minutes=minutes)
+        send_alerts_and_print(watch, watched.lines.append)
+    assert [each["subject"] for each in webhook.messages] == [subject]
+
+
+def test_a_fault_of_the_program_is_told_as_that_and_its_end(
+    watched: Watched, webhook: WebhookServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was told as a database that is broken, in which nobody found anything wrong, or told to nobody."""
+    watch = AlertWatch(watched.database, watched.settings, lambda: watched.now)
+
+    def look(minutes: int) -> str:
+        watched.now = SIX + timedelta(minutes=minutes)
+        return send_alerts_and_print(watch, watched.lines.append)
+
+    def ask_wrongly(session: Session, *_: object) -> None:
+        session.execute(text("SELECT no_such_column FROM alerts"))
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("a text with piet@example.org")
+
+    for number, fault in enumerate((ask_wrongly, fail)):
+        with monkeypatch.context() as wrong:
+            wrong.setattr("deployments.alert_watch.load_daily_run_status", fault)
+            for minutes in (0, 4, 6, 7):
+                look(20 * number + minutes)
+        assert look(20 * number + 9) == ""
+    assert [(each["subject"], each["status"]) for each in webhook.messages] == [
+        ("program", "trouble"),
+        ("program", "over"),
+    ] * 2
+    assert webhook.messages[0]["title"] == "Er is iets stuk aan Terugkom: een fout in het programma"
+    assert "Met de databank is niets mis" in webhook.messages[0]["text"]
+    assert "piet" not in str(watched.lines) + str(webhook.messages)
+
+
+def test_what_was_told_and_could_not_be_recorded_is_not_told_again(
+    watched: Watched, webhook: WebhookServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its row said that nobody was told: a person heard it every five minutes, or every hour of cron."""
+    watched.settings = watched.settings.model_copy(update={"home": tmp_path})
+    watched.end_run(timedelta(), is_failed=True)
+    watch = AlertWatch(watched.database, watched.settings, lambda: watched.now)
+
+    def refuse(*_: object) -> None:
+        raise OperationalError("UPDATE alerts", {}, Exception("disk I/O error"))
+
+    def look(minutes: int) -> list[str]:
+        watched.now = SIX + timedelta(minutes=minutes)
+        return watch.send()
+
+    with monkeypatch.context() as full:
+        full.setattr("terugkom.alerts.send_alerts._record_outcome", refuse)
+        for minutes in range(0, 3 * DAY, 7):
+            look(minutes)
+    failed = [each for each in webhook.messages if each["kind"] == "daily-run-failed"]
+    assert len(failed) == 1
+    told_as = [each["subject"] for each in webhook.messages if each["kind"] == "check-broken"]
+    assert len(told_as) <= 1
+    watched.end_run(timedelta(days=4), is_failed=False)
+    assert look(4 * DAY + 5) == []
+    assert [each["status"] for each in webhook.messages if each["kind"] == "daily-run-failed"] == [
+        "trouble",
+        "over",
+    ]
+    assert list(tmp_path.glob("alert-told-*")) == []

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy.exc import OperationalError
 
 from terugkom.alerts.record_alerts import get_machine_name
 from terugkom.command_line import main
@@ -138,7 +139,7 @@ def test_a_database_that_somebody_keeps_locked_is_told_once_and_told_again_when_
         for _ in range(2):
             assert main(["doctor", "--alert"]) == 1
             assert "database is locked" in capsys.readouterr().err
-        assert [each["subject"] for each in webhook.messages] == ["database"]
+        assert [each["subject"] for each in webhook.messages] == ["database locked"]
     for _ in range(2):
         assert main(["doctor", "--alert"]) == 0
     assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
@@ -375,3 +376,48 @@ def test_a_mail_server_for_alerts_that_is_wrong_is_named_as_such(
     monkeypatch.setenv("TERUGKOM_ALERT_TO", "it..it@example.org")
     _, found = look(capsys)
     assert found["settings"]["finding"].startswith("TERUGKOM_ALERT_TO: each must be a mail address")
+
+
+def test_an_alert_that_cannot_be_recorded_is_told_once_however_often_cron_looks(
+    home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each look told it anew: the row could not be changed, and the look before it had changed nothing."""
+    settings, began = load_settings(), datetime.now(UTC)
+    with closing(Database(f"sqlite:///{home}/terugkom.db")) as database, database.write_session() as session:
+        record_daily_run(session, began.date() - timedelta(days=3), began - timedelta(days=3))
+    change(home, "CREATE TRIGGER refuse BEFORE UPDATE ON alerts BEGIN SELECT RAISE(ABORT, 'Zoë'); END")
+    fine = [HealthCheck(name, CheckState.FINE, "", "") for name in ("database", "migrations")]
+    broken = HealthCheck("disk", CheckState.BROKEN, "", "")
+
+    def look(hours: float) -> list[tuple[str, str]]:
+        before = len(webhook.messages)
+        send_check_alerts(settings, [*fine, broken], lambda: began + timedelta(hours=hours))
+        return sorted((each["kind"], each["subject"]) for each in webhook.messages[before:])
+
+    assert look(0) == [("check-broken", "disk"), ("daily-run-missed", "")]
+    assert [look(hour) for hour in range(1, 50)] == [[]] * 49
+    change(home, "DROP TRIGGER refuse")
+    assert look(50) == look(51) == []
+    with closing(sqlite3.connect(home / "terugkom.db")) as database:
+        assert database.execute("SELECT count(*) FROM alerts WHERE told_at IS NULL").fetchone() == (0,)
+    assert list(home.glob("alert-told-*")) == []
+
+
+def test_a_database_that_is_locked_once_it_told_that_it_is_back_is_not_told_at_each_look(
+    home: Path, webhook: WebhookServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, began = load_settings(), datetime.now(UTC)
+    fine = [HealthCheck(name, CheckState.FINE, "", "") for name in ("database", "migrations")]
+    gone = [HealthCheck("database", CheckState.BROKEN, "", "")]
+
+    def locked(*_: object) -> None:
+        raise OperationalError("", {}, sqlite3.OperationalError("database is locked"))
+
+    send_check_alerts(settings, gone, lambda: began)
+    with monkeypatch.context() as patched:
+        patched.setattr("terugkom.command_line.doctor_alerts.send_alerts", locked)
+        for hour in range(1, 24):
+            send_check_alerts(settings, fine, lambda hour=hour: began + timedelta(hours=hour))
+    assert [each["status"] for each in webhook.messages] == ["trouble"]
+    assert send_check_alerts(settings, fine, lambda: began + timedelta(hours=24)) == []
+    assert [each["status"] for each in webhook.messages] == ["trouble", "over"]

@@ -15,19 +15,23 @@ from deployments.prefect_checks import SILENT, find_or_say_silent
 from terugkom.command_line import main
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import Security
-from terugkom.documents.blobs import BlobMissing, FolderBlobs
+from terugkom.documents import object_blobs, open_store
+from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable, FolderBlobs
 from terugkom.documents.bundle_store import BundleStore
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
+from terugkom.documents.object_blobs import ObjectBlobs
+from terugkom.documents.open_store import check_not_lost
+from terugkom.errors import InputError
 from terugkom.health_checks import check_documents as checks
 from terugkom.health_checks.check_documents import check_documents, check_store
 from terugkom.health_checks.connections import check_connections
 from terugkom.health_checks.model import CheckState, Finding
-from terugkom.health_checks.time_limit import NoAnswer, call_within
 from terugkom.imap.server import ImapServer
 from terugkom.installation import Installation, SettingsOnly
 from terugkom.mailboxes import count_all_waiting, fetch_all
+from terugkom.process.time_limit import NoAnswer, call_within
 from terugkom.settings import Settings
 from tests.delivery.delivery_rows import get_or_add_municipality
 
@@ -184,3 +188,48 @@ def test_the_doctor_of_a_new_home_whose_object_store_is_silent_ends_within_a_min
     assert main(["doctor"]) == 2
     assert time.monotonic() - began < 60
     assert "the store of documents comes first" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_new_home_beside_a_silent_object_store_is_refused_in_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`init` asked it whether there are documents, and waited for minutes."""
+    monkeypatch.setattr(open_store, "_ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr(open_store, "open_blobs", lambda *_: SlowBlobs(released))
+    released, settings = Event(), Settings(home=tmp_path, document_store="s3://bucket/home")
+    database = Database(settings.database)
+    with pytest.raises(InputError, match=r"s3://bucket/home does not answer within 0\.3 seconds"):
+        check_not_lost(settings, database)
+    released.set()
+    assert not (tmp_path / "terugkom.db").exists()
+    database.close()
+
+
+def test_an_object_store_that_was_silent_is_not_waited_for_again_in_that_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each document waited for as long as the client of S3 does, six minutes."""
+
+    class Silent:
+        asked = 0
+
+        def cat_file(self, _path: str) -> bytes:
+            self.asked += 1
+            time.sleep(0.2)
+            raise TimeoutError("Read timeout on endpoint URL")
+
+    files, now = Silent(), 0.0
+    monkeypatch.setattr(object_blobs, "_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(object_blobs.clock, "measure", lambda: time.monotonic() + now)
+    monkeypatch.setattr(ObjectBlobs, "_opened", (files, "bucket/home"))
+    for number in range(4):
+        with pytest.raises(BlobStoreUnavailable, match="Read timeout"):
+            ObjectBlobs("s3://bucket-of-a-test/home").get(f"packs/{number}")
+    assert files.asked == 1
+    with pytest.raises(BlobStoreUnavailable, match="Read timeout"):
+        ObjectBlobs("s3://another-of-a-test/home").get("packs/1")
+    assert files.asked == 2
+    now = 301.0
+    with pytest.raises(BlobStoreUnavailable, match="Read timeout"):
+        ObjectBlobs("s3://bucket-of-a-test/home").get("packs/1")
+    assert files.asked == 3, "whoever lives longer asks again"

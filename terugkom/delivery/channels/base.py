@@ -2,7 +2,8 @@
 
 ChannelError
  ├── TemporaryFailure    not now, for this recipient; tried again later
- │    └── ChannelSuspected  not now, and probably the channel's fault
+ │    ├── ChannelSuspected  not now, and probably the channel's fault
+ │    └── HostSilent        not asked, as its host was silent before
  ├── PermanentFailure    never, for this recipient; not retried
  ├── DeliveryInDoubt   sent, but no answer was received
  └── ChannelUnavailable         nothing can be sent at present, to anybody (or for this municipality)
@@ -53,6 +54,13 @@ class ChannelSuspected(TemporaryFailure):
 
 class ConnectionBroke(ChannelSuspected):
     """A connection broke, or its server did not answer in time."""
+
+
+class HostSilent(TemporaryFailure):
+    """Its host was silent before in this run, and was not asked again: nothing was sent.
+
+    It costs the delivery no attempt.
+    """
 
 
 class PermanentFailure(ChannelError):

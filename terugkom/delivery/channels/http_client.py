@@ -26,6 +26,7 @@ from terugkom.delivery.channels.base import (
     ChannelError,
     ChannelUnavailable,
     DeliveryInDoubt,
+    HostSilent,
     PermanentFailure,
     Reason,
     TemporaryFailure,
@@ -33,6 +34,7 @@ from terugkom.delivery.channels.base import (
 from terugkom.delivery.channels.http_response import HttpResponse, find_error, parse_retry_after
 from terugkom.delivery.channels.name_lookup import look_up
 from terugkom.delivery.channels.public_addresses import is_public
+from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS, SilentHosts, is_silence
 from terugkom.errors import Message
 
 _CONFIGURATION_STATUSES = (401, 403)  # the server refuses our settings: the publication is not the cause
@@ -79,8 +81,13 @@ class HttpClient:
         login: tuple[str, str] = ("", ""),
         token: str = "",
         secrets: Collection[str] = (),
+        silent_hosts: SilentHosts = SILENT_HOSTS,
     ) -> None:
-        """Nothing is opened yet. `secrets` are what no reason may hold, beside the login and the token."""
+        """Nothing is opened yet. `secrets` are what no reason may hold, beside the login and the token.
+
+        `silent_hosts`: those that are not asked again, by default those of this process.
+        """
+        self._silent_hosts = silent_hosts
         self.request_sent = False  # whether the last request was sent completely
         self._limits = limits
         self._expired = False
@@ -118,6 +125,9 @@ class HttpClient:
         where it is retried otherwise. Raises the `ChannelError` that fits the failure.
         """
         host, self.request_sent = self._check_host(url), False
+        port = _find_port(url)
+        if why := self._silent_hosts.find(host, port):
+            raise HostSilent(Message("channel.silent-before", host=host, why=why))
         self._session.close()  # not every server announces that it closes the connection
         times = (self._limits.connect_timeout, self._limits.read_timeout)
         try:
@@ -131,6 +141,8 @@ class HttpClient:
         except ChannelError:
             raise
         except (OSError, HTTPError, ValueError) as error:  # their texts hold the whole address
+            if self._expired or is_silence(error):
+                self._silent_hosts.record(host, port, self._describe_silence())
             raise self._build_connection_error(host, error, creates) from None
         self._raise_for_status(host, answer, creates, accepted)
         return answer
@@ -176,7 +188,7 @@ class HttpClient:
     def _build_connection_error(self, host: str, error: Exception, creates: bool) -> ChannelError:
         """Return the ChannelError for a request that got no answer."""
         if self._expired:
-            reason: Reason = Message("channel.too-slow", seconds=self._limits.total_timeout)
+            reason: Reason = self._describe_silence()
         else:
             causes = list(_list_causes(error))
             for each in causes:
@@ -193,6 +205,11 @@ class HttpClient:
         if creates and self.request_sent:
             return DeliveryInDoubt(Message("channel.no-answer", host=host, why=reason))
         return TemporaryFailure(Message("channel.host-failed", host=host, why=reason))
+
+    def _describe_silence(self) -> Message:
+        if self._expired:
+            return Message("channel.too-slow", seconds=self._limits.total_timeout)
+        return Message("channel.no-answer-in-time")
 
     def _raise_for_status(
         self, host: str, answer: HttpResponse, creates: bool, also: Collection[int]
@@ -225,6 +242,14 @@ class HttpClient:
             said = said.replace(secret, "***")
         said = " ".join(said.split())[:200]
         return Message("channel.answer.why", host=host, status=answer.status, said=said)
+
+
+def _find_port(url: str) -> int:
+    """Return the port of a URL; 0 for one that it cannot have, which is refused later."""
+    parts = urlsplit(url)
+    with contextlib.suppress(ValueError):
+        return parts.port or (443 if parts.scheme == "https" else 80)
+    return 0
 
 
 def encode_url(url: str) -> str:

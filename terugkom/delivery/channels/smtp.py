@@ -24,6 +24,7 @@ from terugkom.delivery.channels.base import (
     Reason,
     TemporaryFailure,
 )
+from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS, SilentHosts
 from terugkom.delivery.channels.smtp_answers import is_about_us, redact_secrets
 from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime, LimitedTls, is_loopback
 from terugkom.delivery.channels.smtp_xoauth2 import authenticate_by_token, describe_refused_token
@@ -172,9 +173,9 @@ class SmtpChannel(Channel):
     name: ClassVar[str] = SMTP
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
-    def __init__(self, server: SmtpServer) -> None:
-        """Send to `server`; no connection is opened before the first message."""
-        self._server = server
+    def __init__(self, server: SmtpServer, silent_hosts: SilentHosts | None = None) -> None:
+        """Send to `server`, unless it is among the `silent_hosts`; nothing is opened before a message."""
+        self._server, self._silent_hosts = server, silent_hosts or SilentHosts()
         self._limit = LimitedTime(server.timeout, server.total_timeout)
         self._smtp: smtplib.SMTP | None = None
         self._sent_count = 0
@@ -195,9 +196,8 @@ class SmtpChannel(Channel):
             yield from self._send_envelope(self._open(), message)
         except OSError as error:  # smtplib's own errors are OSErrors
             self.close()
-            raise ConnectionBroke(
-                Message("channel.smtp.broke-before", why=self._describe_error(error))
-            ) from None
+            reason = Message("channel.smtp.broke-before", why=self._describe_error(error))
+            raise ConnectionBroke(reason) from None
         yield from self._send_content(self._open(), message)
         self._sent_count += 1
         self._is_within_mail = False
@@ -219,13 +219,16 @@ class SmtpChannel(Channel):
         if self._smtp is not None and self._sent_count >= _MAILS_PER_CONNECTION:
             self.close()
         if self._smtp is None:
+            where = self._server.host, self._server.port
+            if why := self._silent_hosts.find(*where):
+                raise ChannelUnavailable(why)
             try:
                 self._smtp, self._sent_count = open_connection(self._server, self._limit), 0
             except OSError as error:
-                raise ChannelUnavailable(
-                    Message("channel.smtp.no-connection", why=self._describe_error(error))
-                ) from None  # the error and its causes hold what the server said
-            except ValueError:  # its text would show what cannot be sent, or what the server said
+                reason = Message("channel.smtp.no-connection", why=self._describe_error(error))
+                self._silent_hosts.record_if_silent(*where, error, reason)
+                raise ChannelUnavailable(reason) from None  # these errors hold what the server said
+            except ValueError:
                 raise ChannelUnavailable(Message("channel.smtp.login-failed")) from None
         return self._smtp
 
@@ -266,9 +269,8 @@ class SmtpChannel(Channel):
             smtp.send(_stuff_dots(message.content))
         except OSError as error:
             self.close()
-            raise ConnectionBroke(
-                Message("channel.smtp.broke-while", why=self._describe_error(error))
-            ) from None
+            reason = Message("channel.smtp.broke-while", why=self._describe_error(error))
+            raise ConnectionBroke(reason) from None
         yield
         try:
             answer = smtp.getreply()
@@ -332,7 +334,7 @@ class SmtpChannel(Channel):
 
 def build_smtp_connections(server: SmtpServer, count: int) -> list[Channel]:
     """Return connections to one server, to send in parallel: that many mails are in progress."""
-    return [SmtpChannel(server) for _ in range(count)]
+    return [SmtpChannel(server, SILENT_HOSTS) for _ in range(count)]
 
 
 def _format_path(address: str) -> str | None:

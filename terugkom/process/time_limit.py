@@ -4,12 +4,10 @@ from collections.abc import Callable
 from threading import Thread
 from typing import TypeVar
 
-from terugkom.errors import TerugkomError
-
 T = TypeVar("T")
 
 
-class NoAnswer(TerugkomError):
+class NoAnswer(Exception):
     """What was asked did not answer in time."""
 
 
