@@ -319,6 +319,7 @@ VOCABULARY = {
     "terugkom/inbox/answers/function_words.py": "words that name no thing, in several languages",
     "terugkom/inbox/answers/late_words.py": "instructions, conclusions and reasons around a later day",
     "terugkom/inbox/answers/later_words.py": "words around a later day, in several languages",
+    "terugkom/inbox/answers/period_words.py": "a time ahead without its day, in several languages",
     "terugkom/inbox/answers/on_time_words.py": "that a deadline will be met, in several languages",
     "terugkom/inbox/answers/remaining_work_words.py": "what is open or goes badly, in several languages",
     "terugkom/inbox/answers/part_words.py": "what makes a result less than the whole, in several languages",

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.inbox.answers.figure_lines import LINE
 from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import Action, Municipality
 from terugkom.workbook.quantities import read_measured
-
-_LINE = r"(?im)^\s*{code}\s*[:=]\s*(\S[^\n]{{0,60}}?)[.\s]*$"
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class IndicatorUnits:
         """
         figures = {}
         for code, unit in self.by_action.get(action.id if action else 0, {}).items():
-            match = re.search(_LINE.format(code=re.escape(code)), text)
+            match = re.search(LINE.format(code=re.escape(code)), text)
             if match is None:
                 continue
             try:

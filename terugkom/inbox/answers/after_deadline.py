@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from terugkom.inbox.answers import day_doubt_words, function_words, later_words
+from terugkom.inbox.answers import day_doubt_words, function_words, later_words, period_words
 from terugkom.inbox.answers.answer_clauses import list_clauses
 from terugkom.inbox.answers.later_day import MAX_WORDS, has_its_year, was_lately
 from terugkom.inbox.answers.named_days import list_named_days
@@ -18,7 +18,7 @@ _IS_AWAY = re.compile(day_doubt_words.IS_AWAY)
 _IS_BACK_ON_TRACK = re.compile(day_doubt_words.IS_BACK_ON_TRACK)
 _IS_PAST_TENSE = re.compile(rf"{function_words.IS_PAST_TENSE}|{later_words.STEP_THAT_WAS}")
 _IS_FUTURE_TENSE = re.compile(function_words.IS_FUTURE_TENSE)
-_WEEK = re.compile(later_words.WEEK_BY_NUMBER)
+_WEEK = re.compile(period_words.WEEK)
 _NEXT_MONTH = re.compile(later_words.NEXT_MONTH)
 _NEXT_YEAR = re.compile(rf"\b(?:{later_words.NEXT_YEAR})\b")
 _SEASONS = tuple((re.compile(rf"\b(?:{name})\b"), month) for name, month in later_words.SEASONS)
@@ -74,7 +74,7 @@ def _list_months(words: Sequence[str], today: date) -> Iterator[tuple[int, date]
 
 
 def _names_period_after(clause: str, today: date, deadline: date) -> bool:
-    if any(int(each[1]) > deadline.isocalendar().week for each in _WEEK.finditer(clause)):
+    if any(int(each["number"]) > deadline.isocalendar().week for each in _WEEK.finditer(clause)):
         return deadline.year == today.year
     if _NEXT_MONTH.search(clause):
         return (today.year, today.month) == (deadline.year, deadline.month)

@@ -99,7 +99,7 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
     ProgressChoice.DONE: (
         rf"{_NL_IT}{_NL_ALL}{_NL_DONE}{_NL_DONE_END}",
         rf"{_NL_SUBJECT} {_NL_ALL}{_NL_DONE} (?:is|werd|zijn|werden)(?: op \d[\w/. ]{{1,20}})?",
-        r"(?:'?t ?is|het is|(?:de )?actie is) (?:nu |al )?in orde(?: (?:ze|hoor|zenne|zulle|he))?",
+        r"(?:'?t ?is|het is|da'?s|(?:de )?actie is) (?:nu |al )?in orde(?: (?:ze|hoor|zenne|zulle|he))?",
         r"alles (?:(?:is )?(?:geplaatst|geinstalleerd|geleverd|gemonteerd)|hangt|staat(?: er)?"
         r"|ligt er) en (?:is |alles )?"
         r"(?:gekeurd|aangesloten|opgeleverd|in gebruik|in dienst|werkt|draait)",

@@ -13,6 +13,7 @@ WORK = _read(
     "uitvoering werf geheel klus zaak boel werkzaamheden chantier chose bauarbeiten umsetzung baustelle "
     "sache work job works"
 )
+SQUARE = "place"  # behind the first word of a title it is where the thing stands
 CALLED_WORK = r"\bmise en (?:oeuvre|service|place)\b"
 WORK_OF_ANY_KIND = "uitvoering"
 # A title of things that come in the place of others.

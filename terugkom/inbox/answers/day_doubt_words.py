@@ -26,6 +26,8 @@ DOUBTS_THE_DAY = (
     r"|\b(?:beweer\w*|pretend\w*|claims?|claimed|behaupt\w*|soi-disant|angeblich|allegedly|zogezegd"
     r"|zei (?:de|hij|zij|ze|men)|a dit (?:le|la|l')|weigeren|refusons|aanvaard\w* .{0,15}niet)\b"
     r"|\b(?:dan|then|dann|alors) (?:komt|komen|kommt|kommen|comes?|vient|viennent)\b"
+    # It is only what was thought before.
+    r"|\b(?:i|we) thought\b"
     r"|\b(?:zien we wel|on verra|sehen wir weiter|we'll see)\b"
     # Who is to do it is gone.
     r"|\b(?:failliet|faillite|pleite|insolven\w*|bankrupt)\b"
@@ -64,7 +66,8 @@ ARTICLES = frozenset(("de", "het", "den", "dem", "der", "le", "la", "the"))
 BE = frozenset(("is", "het", "ist", "est"))
 # Words after which the day is the one that is *not* met: "niet op 15 maart".
 IS_NOT_MET = (
-    r"\b(?:niet|nie|nicht|not|n't)(?: (?:door|meer|op|tegen|voor|naar|tot|het|am|zum|bis|by|on|de|die|the))*$"
+    r"\b(?:niet|nie|nicht|not|n't)(?: (?:door|meer|op|tegen|voor|naar|tot|het|am|zum|bis|by|on|de|die"
+    r"|the))*$"
     r"|\bpas (?:pour |avant )?(?:le|la|en)$"
     r"|\b(?:niet|nie|nicht|not|won't be|can't be|onmogelijk) (?:\w+ ){0,2}(?:voor|tegen|bis|vor|before|by"
     r"|for)$"
@@ -85,6 +88,16 @@ WILL_MISS = (
     r"|kunnen halen)\b|\b(?:impossible|onmogelijk|unmoglich) (?:pour|voor|tegen|bis|by"
     r"|for) [\w' ]{1,20}?(?=[,.;])"
     r"|\b(?:on|nous) (?:va|allons) (?:\w+ ){0,3}pas\b"
+)
+# That its writer is sorry for a day, without a pause before it: "wordt mei vrees ik".
+IS_FEARED = r"\b(?:(?<!, )vrees ik|(?:ik|we|wij) vre(?:es|zen)(?: dat)?|(?<!, )furchte ich)\b"
+# Why it comes late, though these words doubt another choice; not that a day is too late.
+_TOO_LATE = r"(?:te laat|trop tard|zu spat|too late)"
+SAYS_WHY_LATE = (
+    rf"{IS_FEARED}|(?<!is )(?<!ist )(?<!est )(?<!be )\b{_TOO_LATE}\b"
+    rf"|(?<=[,.;] )[a-z' ]{{0,40}}\b(?:is|ist|est) {_TOO_LATE}\b"
+    r"|\b(?:als|dan|wie|que|than) (?:gedacht|verwacht|gehoopt|voorzien|erwartet|gehofft|prevu|expected"
+    r"|planned|hoped)\b"
 )
 DENIES = r"\b(?:niet|geen|pas|nicht|kein\w*|not|no)\b"
 # In the clause of a day: that it was.
@@ -109,7 +122,7 @@ DOES_NOT_MOVE = (
 # By that day people meet.
 IS_AN_APPOINTMENT = (
     r"\b(?:samen te zitten|samenzitten|zusammensetzen|se voir|nous voir|sit down|meet|come|kom\w*|bellen"
-    r"|afspreken|venir|treffen)\b"
+    r"|afspreken|venir|treffen|zien (?:we|wij) (?:elkaar|mekaar)|sehen (?:wir )?uns|on se voit|see you)\b"
 )
 # With these the day is that of a step or of a wish, and the action's is not known.
 IS_NOT_ITS_END = (
@@ -134,7 +147,8 @@ IS_NOT_ITS_END = (
     r"|\w*beginn\w*|bezorg\w*|cijfers|chiffres|zahlen|figures|anfangen|angefangen|fangen|fruhestens"
     r"|weiss (?:ich )?nicht|keine ahnung|wollten"
     r"|besprech\w*"
-    r"|start\w*|begin\w*|kick off|at the earliest|earliest|don't know|no idea|wanted|discuss\w*|review\w*"
+    r"|start\w*|begin\w*(?<!begin)|begin(?! (?:van |volgende? )?[a-z]+(?:ri|rt|il|ei|ni|li|us|er|ch"
+    r"|y)\b)|kick off|at the earliest|earliest|don't know|no idea|wanted|discuss\w*|review\w*"
     r"|geleverd|leveren|toekom\w*|toegekomen|aankom\w*|besteld|gegund|goedgekeurd|behandel\w*|vergader\w*"
     r"|(?:komt|komen|kom) (?:\w+ ){0,3}(?:langs|kijken)|al (?:klaar|af|gedaan|gebeurd)|livre\w*"
     r"|arrivent?(?= |$)"

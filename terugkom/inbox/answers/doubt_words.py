@@ -4,6 +4,9 @@ Regular expressions for text in lower case and without accents.
 """
 
 from terugkom.inbox.answers.surrounding_words import BUT_GOOD, CELEBRATION, EXCUSE, NO_FLAWS, NO_MORE_MAILS
+from terugkom.workbook.dates.date_words import MONTHS
+
+_MONTH = "|".join(MONTHS)
 
 # Faces that are ironic, sad or in doubt: who draws them means more than the words.
 DOUBTING_FACES = (
@@ -50,7 +53,8 @@ MAKES_IT_A_QUESTION = (
     r"\b(?:sofern|falls|vorausgesetzt|voraussetzung|bedingung|vorbehaltlich|vorbehalt|solange|sobald|wenn"
     r"|wuerden?|haetten?|koennten?|muessten?|ware|waren besser|furchte\w*|befurchte\w*"
     r"|abgelehnt|verweigert|zu spat|folgt|folgen|(?:ich|wir) (?:fange|fangen"
-    r"|beginne|beginnen|schaue|schauen|werde|werden(?! (?:rechtzeitig|punktlich|bis)))"
+    r"|beginne|beginnen|schaue|schauen|werde|werden(?! (?:rechtzeitig|punktlich|bis"
+    r"|(?:[\w.]+ ){1,4}fertig\b)))"
     r"|kummer\w*|(?:ich|wir) mache?n? (?:das|es))\b",
     r"\b(?:provided|providing|(?<!grateful )(?<!appreciate it )if|as long as|on condition"
     r"|conditional\w*"
@@ -131,9 +135,11 @@ TAKES_BACK = (
 # What says nothing against *klaar* or *op schema*, though it has one of their words below.
 NO_TROUBLE = (
     rf"{EXCUSE}|{NO_MORE_MAILS}|{NO_FLAWS}|{BUT_GOOD}|{CELEBRATION}|"
-    r"(?:word(?:t|en)|werden?) (?:\w+ ){0,3}(?:gebruikt|geladen|gefietst|gespeeld|gedronken|gewandeld|getapt"
+    r"(?:word(?:t|en)|werden?) (?:\w+ ){0,3}(?:gebruikt|geladen|gefietst|gespeeld|gedronken|gewandeld"
+    r"|getapt"
     r"|gesmaakt"
-    r"|benut|gelezen|(?:be|ge)nutzt|angenommen)|(?:ne )?(?:vous|t')? ?inquietez(?:-vous)? pas|t'inquiete pas"
+    r"|benut|gelezen|(?:be|ge)nutzt|angenommen)|(?:ne )?(?:vous|t')? ?inquietez(?:-vous)? pas"
+    r"|t'inquiete pas"
     r"|wird (?:\w+ ){0,2}(?:be|ge)nutzt|100 ?%"
     r"|(?:van(?:uit)? onze kant|de notre cote|von unserer seite)|(?:met"
     r"|op) verlof(?: tot (?:en met )?[\w/.]+(?: \w+)?)?"
@@ -169,7 +175,8 @@ NO_TROUBLE = (
 IS_TROUBLE = (
     r"\b(?:budget\w*|kostprijs|meerprijs|meerkost\w*|kosten|duurder|geld|klacht\w*|beroep|rechter"
     r"|rechtszaak|rechtbank"
-    r"|aangevochten|bezwaar\w*|juridisch|protest|conflict|ruzie|ziek\w*|tekort|slinkt|vraagteken|onduidelijk"
+    r"|aangevochten|bezwaar\w*|juridisch|protest|conflict|ruzie|ziek\w*|tekort|slinkt|vraagteken"
+    r"|onduidelijk"
     r"|onder spanning|spannend|minder|schrappen|houdt ons op|dwars|tegenslag|schade|gestolen|defect|kapot"
     r"|pech|ontgaat"
     r"|waarheen|vrije tijd|iets anders|ander verhaal|andere zaak|plan b|van vorig jaar|vorig jaar|opzij"
@@ -227,11 +234,13 @@ IS_NOT_SURE = (
     SOMETHING_IS_MISSING,
     GOES_BADLY,
     r"\b(?:failliet|faillissement|faillite|insolven\w*|pleite|bankrupt\w*)\b",
-    r"\b(?:maar|behalve|alleen|enkel|later|vertrag\w*|vertraagd|uitgesteld|uitstel|verschoven|niet|geen"
-    r"|als|indien|vast|te laat|achter|zou|normaal|principe"
-    r"|moeilijk|probleem|problemen|half|deels|wacht\w*|(?:ik|we|wij) hoor(?:de"
+    rf"\b(?:maar|behalve|alleen|enkel|later|vertrag\w*|vertraagd|uitgesteld|uitstel|verschoven|niet|geen"
+    r"|als|indien|(?<!ligt )(?<!liggen )(?<!staat )(?<!staan )vast|te laat|achter(?! geweest)|zou"
+    rf"|normaal(?! gezien)|principe|moeilijk|probleem|problemen|half(?! (?:{_MONTH})\b)|deels|wacht\w*"
+    rf"|(?:ik|we|wij) hoor(?:de"
     r"|den)?|zegt|zei|zeggen|schijnt|blijkbaar|naar verluidt|volgens (?!(?:(?:de|het|ons"
-    r"|onze) )?(?:plan|planning|schema|timing|afspraak)\b)|fase|stap|bezorgd|ongerust|krap"
+    r"|onze) )?(?:plan|planning|schema|timing|afspraak)\b)|fase|stap|(?:ben|zijn|ik|we"
+    r"|wij) (?:\w+ )?bezorgd|ongerust|krap"
     r"|spannend|risico|afhankelijk|afhangt)\b",
     r"\b(?:mais|pas|ne|retard\w*|report\w*|plus tard|si|espere|probleme\w*|difficile"
     r"|attend\w*|normalement|inquiet\w*|phase|etape|(?<!semaine )d'apres|selon (?!le pla)|risque\w*)\b",
@@ -239,6 +248,7 @@ IS_NOT_SURE = (
     r"|problem\w*|schwierig|warte\w*|eigentlich|sorge\w*|besorgt|phase|schritt|laut|risiko)\b",
     r"\b(?:but|except|not|cannot|cant|wont|dont|doesnt|\w+n't|later|delay\w*|postpone\w*|if"
     r"|problem\w*|issue\w*"
-    r"|difficult|wait\w*|should|tight|worr\w*|concern\w*|phase|step|according"
+    r"|difficult|wait\w*|should(?! (?:\w+ )?(?:make|hit|be (?:done|finished|ready)|wrap|finish))|tight"
+    r"|worr\w*|concern\w*|phase|step|according"
     r"|risk\w*)\b",
 )

@@ -108,6 +108,7 @@ PROGRESS = _read(
 )
 # What stands beside the day to which an action moves.
 BESIDE_A_DAY = _read(
+    "lijkt houden "
     "will afraid more like i'm geworden tzal passe passera vorher fruher nichts gonna going 'll seront "
     "iedereen zullen me dann da "
     "am nicht sondern mag moet staan alles orde haalbaar on vise uns mal geven change new completion "

@@ -172,7 +172,8 @@ MOVES_IT = (
     r"|more week|mois de plus|semaines? de plus|(?:weken|maand|maanden|weekje) extra"
     r"|lukt (?:\w+ ){0,2}niet|zitten (?:\w+ )?achter"
     r"|loopt (?:\w+ )?achter|(?:maand|weken|week) achter|achterop geraakt|niet rond|deplac\w*|rebooked"
-    r"|verlegt|moves to|moved back|slips?|slipped|rather than|passe a|schuift|deplacee?s?|gerissen|plus long"
+    r"|verlegt|moves to|moved back|slips?|slipped|rather than|passe a|schuift|deplacee?s?|gerissen"
+    r"|plus long"
     r"|let us down|geht nicht)\b"
 )
 # Words behind an article that name no other thing than the action.
@@ -206,7 +207,8 @@ SETS_THE_DEADLINE = (
     rf"|mag |peut )*"
     r"(?:(?:te )?(?:verschuiven|verplaatsen|verlengen|verzetten|opschuiven|verleggen|zetten|moved?"
     r"|extended|pushed|changed"
-    r"|reporte\w*|repousse\w*|decale\w*|prolonge\w*) )?(?:naar|tot|op|to|until|till|au|jusqu'au|a|auf|bis)\b"
+    r"|reporte\w*|repousse\w*|decale\w*|prolonge\w*) )?(?:naar|tot|op|to|until|till|au|jusqu'au|a|auf"
+    r"|bis)\b"
     r"|\b(?:mag|kan) (?:dat|dit|het|deze|de actie) (?:(?:naar|tot|op|eind|begin|half|midden|ook|\d[\w/.-]*"
     rf"|{'|'.join(MONTHS)}) )+worden"
     rf"|\b(?:mag|kan) {_DATE}.*(?:naar|op|tot|worden)"
@@ -229,6 +231,19 @@ THEN_IT_ENDS = (
     r"|and|et) (?:dan )?(?:is|ist|it's|c'est) (?:het|es|tout)? ?(?:klaar|af|rond"
     r"|fertig|finished|fini"
     r"|opgelost))\b"
+)
+# Who does the work of an action, and says when.
+WE_DO_IT = (
+    r"(?:we|wij) (?:planten|zaaien|plaatsen|hangen|leggen|zetten|monteren|schilderen|geven|houden|doen)"
+    r"|(?:on|nous)"
+    r" (?:plant|plac|install|pos|fin|termin|mont)\w+|wir (?:pflanzen|montieren|bauen|stellen|setzen"
+    r"|machen|streichen)"
+    r"|we(?:'ll| will) (?:plant|fit|install|put|hang|lay|hold)"
+)
+# A sentence that begins so may be no more than the new day.
+UNTIL_THEN = (
+    r"(?:tot|tegen|jusqu'|d'ici|pour|bis|until|till|by|begin|eind|half|debut|mi-|fin|anfang|mitte|ende|early|mid"
+    r"|late|end)\b"
 )
 SAYS_THE_END = (
     r"\b(?:klaar|af|afgerond|rond|afgewerkt|finished|done|ready|complete\w*|fertig|fini\w*|termin\w*"
@@ -287,9 +302,11 @@ BARE_SUBJECT = (
 )
 # A question that asks whether a day will do: "kan het tegen 30 september?", "could it be 3 May?".
 ASKS_FOR_A_DAY = (
-    r"\b(?:(?:kan|kunnen|mag|mogen|zou|past|lukt|volstaat) (?:\w+ )?(?:het|dat|dit|ook|er|we|wij|ik|de actie)"
+    r"\b(?:(?:kan|kunnen|mag|mogen|zou|past|lukt|volstaat) (?:\w+ )?(?:het|dat|dit|ook|er|we|wij|ik"
+    r"|de actie)"
     r"|is (?:het|dat|dit|[\d a-z]+) ook (?:goed|mogelijk|haalbaar|ok)"
-    r"|(?:het|dat|dit) (?:ook )?(?:kan|mag)|(?:peut-on|pouvons-nous|est-ce que|(?:ca|cela) (?:va|irait|peut))"
+    r"|(?:het|dat|dit) (?:ook )?(?:kan|mag)|(?:peut-on|pouvons-nous|est-ce que|(?:ca|cela) (?:va|irait"
+    r"|peut))"
     r"|(?:geht|ginge|konnen wir|konnten wir|darf|passt) (?:\w+ )?(?:es|das|auch|die|wir|der)?"
     r"|(?:could|can|may|would|is|shall) (?:\w+ )?(?:it|we|that|this|i))\b"
 )
@@ -302,7 +319,6 @@ NEXT_YEAR = (
 )
 THIS_YEAR = r"dit jaar|(?:de )?cette annee|(?:in )?diese[snm] jahr(?:es)?|this year"
 # A period ahead that is no day: beside *op schema* it may lie after the deadline.
-WEEK_BY_NUMBER = r"\b(?:week|wk|semaine|kw|kalenderwoche) (\d{1,2})\b"
 NEXT_MONTH = (
     r"\b(?:volgende maand|komende maand|(?:le )?mois prochain|(?:nachste[nr]?|kommende[nr]?) monat"
     r"|next month)\b"
@@ -324,6 +340,7 @@ SEASONS = (
 # More verbs of which a month is one that was: "de vergunning is verleend in januari".
 STEP_THAT_WAS = (
     r"\b(?:ver[a-z]{2,12}[dt]|be(?!gint|ginnt|steht|staat|treft|vat|zorgt)[a-z]{3,12}[dt]|start(?:te|ten)"
-    r"|begon(?:nen)?|angefangen|commencee?s?|demarree?s?|lancee?s?|obtenue?s?|recue?s?|signee?s?|started|began"
+    r"|begon(?:nen)?|angefangen|commencee?s?|demarree?s?|lancee?s?|obtenue?s?|recue?s?|signee?s?|started"
+    r"|began"
     r"|begun|ordered|signed|granted|approved)\b"
 )

@@ -8,8 +8,11 @@ from functools import lru_cache
 from terugkom.inbox.answers.action_titles import has_only_words, list_title_words
 from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, list_conclusions
 from terugkom.inbox.answers.answer_words import SAYS_NOTHING, WHOLE_CLAUSES
+from terugkom.inbox.answers.day_doubt_words import IS_AN_APPOINTMENT, IS_AWAY
 from terugkom.inbox.answers.doubt_words import NO_TROUBLE
 from terugkom.inbox.answers.function_words import COMPLETIONS, FUNCTION_WORDS, PROGRESS, TIMES
+from terugkom.inbox.answers.later_day import MAX_WORDS
+from terugkom.inbox.answers.named_days import list_named_days
 from terugkom.inbox.answers.on_time_words import (
     AS_PLANNED,
     BEFORE,
@@ -21,6 +24,7 @@ from terugkom.inbox.answers.on_time_words import (
     END_OF_THIS_MONTH,
     END_OF_THIS_YEAR,
     GOES_ON,
+    KEEPS_THE_DAY,
     MEETS_THE_DEADLINE,
     NEEDS_NO_CHANGE,
     NEGATIONS,
@@ -49,9 +53,12 @@ _SAYS_ON_TIME = re.compile(rf"(?<![\w'])(?:{SAYS_ON_TIME})(?![\w'])")
 _BUT_ON_TIME = re.compile(
     rf"(?<![\w'])(?:{NOT_DONE_YET}),? ?(?:{BUT}) (?:\w+ ){{0,3}}?(?=(?:{SAYS_ON_TIME})(?![\w']))"
 )
+_DEADLINE = re.compile(r"\bdeadline\b")
 _NEGATIONS = re.compile(NEGATIONS)
 _AS_PLANNED = re.compile(AS_PLANNED)
 _GOES_ON = re.compile(GOES_ON)
+_KEEPS_THE_DAY = re.compile(KEEPS_THE_DAY)
+_IS_OF_PEOPLE = re.compile(f"{IS_AWAY}|{IS_AN_APPOINTMENT}")
 _IS_ASKED = re.compile(IS_ASKED)
 _PAST_TENSES = re.compile(PAST_TENSES)
 _KNOWN = FUNCTION_WORDS | TIMES | PROGRESS | COMPLETIONS | BESIDE_ON_TIME
@@ -101,6 +108,25 @@ def says_on_time(words: str, title: str, today: date, deadline: date | None) -> 
         for each in list_clauses(said)
         for part in (*AND_OR_BUT.split(each), *list_conclusions(each))
     )
+
+
+def keeps_day(words: str, today: date, deadline: date | None) -> bool:
+    """Return whether a clause says that a day within the deadline, which is to come, is kept: "levering op 25
+    februari zoals afgesproken"."""
+    if deadline is None or deadline <= today:
+        return False
+    return any(
+        _KEEPS_THE_DAY.search(each) is not None
+        and not (_NEGATIONS.search(each) or _PAST_TENSES.search(each) or _IS_OF_PEOPLE.search(each))
+        and (_DEADLINE.search(each) is not None or _names_day_within(each, today, deadline))
+        for each in list_clauses(name_deadline(words, today, deadline))
+        if not _IS_ASKED.match(each)
+    )
+
+
+def _names_day_within(clause: str, today: date, deadline: date) -> bool:
+    days = [day for _, day in list_named_days(clause.split()[:MAX_WORDS], today)]
+    return any(today < day <= deadline for day in days)
 
 
 def speaks_of_being_on_time(words: str, today: date, deadline: date | None) -> bool:

@@ -158,10 +158,12 @@ SAYS_ON_TIME = (
     rf"|passt also|looking good|"
     rf"(?:dus |nog |mooi |ruim |net )*(?:op tijd|binnen de tijd|voor (?:de )?(?:einddatum|deadline))(?= dus"
     rf"|$)"
-    rf"|(?:mooi |ruim |goed |nog |net )*binnen de (?:tijd|voorziene \w+|afgesproken \w+|deadline)|(?:in good"
+    rf"|(?:mooi |ruim |goed |nog |net )*binnen de (?:tijd|voorziene \w+|afgesproken \w+|deadline)"
+    rf"|(?:in good"
     rf"|in plenty of) time"
     rf"|(?:largement |bien |donc )*(?:avant|pour) (?:la date (?:limite|prevue|convenue)|le terme|{_D})"
-    rf"|conforme au (?:planning|calendrier)|(?:selon|suivant) le (?:planning|calendrier)|toujours d'actualite"
+    rf"|conforme au (?:planning|calendrier)|(?:selon|suivant) le (?:planning|calendrier)"
+    rf"|toujours d'actualite"
     rf"|(?:comme|wie|as|zoals) (?:convenu|vereinbart|besprochen|abgemacht|agreed|afgesproken)(?= $|$)"
     rf"|(?:halt|halten|hielt) (?:den |die )?(?:termin|frist|zeitplan)|gut in der zeit"
     rf"|(?:noch )?(?:lange |weit |deutlich )?vor (?:dem |der )?(?:stichtag|termin|frist|{_D})"
@@ -187,7 +189,8 @@ SAYS_ON_TIME = (
     rf" (?:schema|koers|tijd|planning)|op (?:schema|koers|planning)|op tijd (?:klaar|af|rond|in orde)"
     rf"|(?:conform|volgens) (?:de |het )?(?:\w+ )?(?:plan|planning|timing|schema|tijdspad|tijdslijn"
     rf"|kalender)|zoals (?:gepland|voorzien)"
-    rf"|(?:(?<!zal )wel|nog|ruim|zeker) op tijd|(?:goed|mooi) (?:op|in) (?:de )?tijd|tijdig (?:klaar|af|rond)"
+    rf"|(?:(?<!zal )wel|nog|ruim|zeker) op tijd|(?:goed|mooi) (?:op|in) (?:de )?tijd|tijdig (?:klaar|af"
+    rf"|rond)"
     rf"|hou(?:den)? (?:we )?(?:de )?(?:\w+ )?(?:datum|deadline|timing|planning)(?: aan)?"
     rf"|geen reden om (?:de )?(?:datum|deadline) te \w+|(?:ruim|zeker|dus|klaar|af|rond"
     rf"|in orde) voor {_NL_DAY}|(?:tegen|voor) (?:dan|{_NL_DAY})"
@@ -313,6 +316,14 @@ AS_PLANNED = (
     r" (?:prevu|planifie|convenu)|wie (?:geplant|vorgesehen|vereinbart|besprochen|abgemacht)|as (?:planned"
     r"|scheduled|agreed)"
     r"|zoals afgesproken"
+)
+# With a day within the deadline these say that it is kept.
+KEEPS_THE_DAY = (
+    rf"\b(?:{AS_PLANNED}|zoals (?:gezegd|in het plan staat|aangekondigd|beloofd)|wie angekundigt"
+    rf"|as (?:announced"
+    r"|foreseen|promised)|comme (?:annonce|promis)|bevestigd|bestatigt|confirmee?s?|confirmed|maintenue?s?"
+    r"|blijft (?:behouden|staan|gelden)|(?:gaat|gaan) (?:gewoon )?door|stands|bleibt (?:bestehen|stehen)"
+    r"|findet .{0,20}statt|going ahead|still good|(?:ca|cela) (?:ira|va aller)|fristgerecht)\b"
 )
 GOES_ON = (
     r"\b(?:loop\w*|verlo\w+|gaat|gaan|vorder\w*|bezig|schrijd\w*|doen|werken|werkt|verder|draait|zit|zitten"

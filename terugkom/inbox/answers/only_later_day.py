@@ -21,6 +21,7 @@ from terugkom.inbox.answers.later_day import (
     was_lately,
 )
 from terugkom.inbox.answers.named_days import list_named_days
+from terugkom.inbox.answers.part_words import SPEAKS_OF_ITSELF
 from terugkom.inbox.answers.titled_thing import Thing, name_work, read_title
 from terugkom.workbook.dates.date_words import MONTHS, ORDINALS
 
@@ -40,6 +41,13 @@ _WILL_BE = re.compile(late_words.WILL_BE)
 _CONCLUDES = re.compile(late_words.CONCLUDES)
 _GIVES_A_REASON = re.compile(later_words.GIVES_A_REASON)
 _THEN_IT_ENDS = re.compile(later_words.THEN_IT_ENDS)
+_IS_FEARED = re.compile(day_doubt_words.IS_FEARED)
+_HAS_A_DAY = re.compile(r"\b\d{1,2}\b")
+_NEW_DATE = re.compile(f"{later_words.NEW_DATE}|{later_words.NEW_DEADLINE}")
+_MAX_NAME = 3  # words of a clause that may only name what moves: "verschoven naar 1 mei: de infoavond"
+_WE_DO_IT = re.compile(rf"\b(?:{later_words.WE_DO_IT})\b")
+_UNTIL_THEN = re.compile(later_words.UNTIL_THEN)
+_SPEAKS_OF_ITSELF = re.compile(SPEAKS_OF_ITSELF)
 _DAY_WAS = re.compile(day_doubt_words.DAY_WAS)
 _SUBJECTS = tuple(
     re.compile(each) for each in (later_words.SUBJECT, later_words.BARE_SUBJECT, later_words.SUBJECT_BEHIND)
@@ -64,7 +72,7 @@ def find_only_later_day(words: str, title: str, today: date, deadline: date | No
     asked.
     """
     thing = read_title(title)
-    words = name_work(_name_by_kind(drop_mark_of_request(words), thing))
+    words = name_work(_name_by_kind(drop_mark_of_request(_IS_FEARED.sub(" ", words)), thing))
     if "?" in words:
         return None
     named = _list_days_to_come(words, today, deadline)
@@ -90,7 +98,7 @@ def find_only_later_day(words: str, title: str, today: date, deadline: date | No
         return None  # it may have been: "dat was eind mei"
     if _names_another(words, places, thing, is_set):
         return None
-    if is_set or _is_moved_to(places[0], thing):
+    if is_set or _is_moved_to(places[0], thing, words):
         return day
     return None
 
@@ -146,7 +154,13 @@ def _is_end_of_it(place: Place, thing: Thing) -> bool:
     if is_set or _THEN_IT_ENDS.search(near):
         return _IS_AWAY.search(near) is None and _DOES_NOT_MOVE.search(near) is None
     return any(
-        (_VERB.search(each) or _INSTRUCTS.search(each) or _CONCLUDES.search(each) or _ends_it(each, thing))
+        (
+            _VERB.search(each)
+            or _MOVES_IT.search(each)
+            or _INSTRUCTS.search(each)
+            or _CONCLUDES.search(each)
+            or _ends_it(each, thing)
+        )
         and _is_about_it(each, thing)
         and not is_of_another(each)
         for each in place.clauses
@@ -179,22 +193,40 @@ def _is_fraction(words: Sequence[str], at: int) -> bool:
     return _FRACTION.match(words[at]) is not None and not is_date
 
 
-def _is_moved_to(place: Place, thing: Thing) -> bool:
+def _is_moved_to(place: Place, thing: Thing, words: str) -> bool:
     """Return whether the clause with a day moves the action; or says so by a word that may mean more, or the
     words before it do, and it names no other thing."""
     if any(map(_DAY_WAS.search, place.clauses)):
         return False
     if _THEN_IT_ENDS.search(place.sentence):
         return True
-    if any(map(_MOVES_IT.search, place.clauses)):
+    if any(map(_MOVES_IT.search, place.clauses)) or _is_day_alone(place, thing, words):
         return True
-    near = f"{place.before} {place.sentence}"
-    is_moved = _MOVES_IT.search(near) is not None or _IS_LATE.search(near) is not None
+    may_be_begun = not any(each.search(words) for each in thing.results)
+    is_moved = _MOVES_IT.search(words) is not None or _IS_LATE.search(words) is not None
     return any(
-        (is_moved or _BECOMES_IT.search(each) or _INSTRUCTS.search(each) or _ends_it(each, thing))
+        (
+            is_moved
+            or _BECOMES_IT.search(each)
+            or (may_be_begun and _WE_DO_IT.search(each))
+            or _INSTRUCTS.search(each)
+            or _ends_it(each, thing)
+        )
         and _is_about_it(each, thing)
         for each in place.clauses
     )
+
+
+def _is_day_alone(place: Place, thing: Thing, words: str) -> bool:
+    """Return whether a sentence is no more than until when: "Aannemer ziek. Tot 12 april."
+
+    Of who is absent it is another day.
+    """
+    is_period = place.sentence == words.strip(" .!") and not _HAS_A_DAY.search(words)
+    is_alone = (is_period or _UNTIL_THEN.match(place.sentence) is not None) and _is_about_it(
+        place.sentence, thing
+    )
+    return is_alone and not _SPEAKS_OF_ITSELF.search(words)
 
 
 def _ends_it(clause: str, thing: Thing) -> bool:
@@ -203,7 +235,7 @@ def _ends_it(clause: str, thing: Thing) -> bool:
 
 
 def _is_about_it(clause: str, thing: Thing) -> bool:
-    known = _BESIDE_A_DAY | COMPLETIONS if _ONLY_THEN.search(clause) else _BESIDE_A_DAY
+    known = _BESIDE_A_DAY | COMPLETIONS
     if not thing.is_made_otherwise:
         known = known.union(thing.work)
     rest = _INSTRUCTS.sub(" ", _BECOMES_IT.sub(" ", _GIVES_A_REASON.sub(" ", clause)))
@@ -217,7 +249,7 @@ def _names_another(words: str, places: Sequence[Place], thing: Thing, is_set: bo
     another thing than that of the title; where its deadline is set, only what stands near the day counts."""
     named = list_words(thing.title)
     is_end = any(map(_SAYS_THE_END.search, places[0].clauses))
-    near = places[0].sentence if is_end else words
+    near = places[0].sentence if is_end else _list_what_moves(words, places)
     if is_set:
         near = " ".join(f"{each.before} {each.sentence}" for each in places if _sets_the_deadline(each))
     if any(_INSTRUCTS.search(clause) and _is_about_it(clause, thing) for clause in places[0].clauses):
@@ -235,6 +267,24 @@ def _names_another(words: str, places: Sequence[Place], thing: Thing, is_set: bo
         and not is_named(found[1], thing.names)
         and not is_named(found[1], named)
         for found in subjects
+    )
+
+
+def _list_what_moves(words: str, places: Sequence[Place]) -> str:
+    """Return the clauses of an answer with its day, or that say that something moves.
+
+    Another thing is why, if nothing is said to move but the action.
+    """
+    if any(_NEW_DATE.search(each.sentence) for each in places):
+        return words
+    with_day = [clause for each in places for clause in each.clauses]
+    parts = CLAUSE_END.split(words.replace(". ", ", "))
+    return ", ".join(
+        each
+        for each in parts
+        if _MOVES_IT.search(each)
+        or len(each.split()) <= _MAX_NAME
+        or any(clause in each for clause in with_day)
     )
 
 

@@ -117,6 +117,16 @@ IS_A_STATE = (
 SPEAKS_OF_ITSELF = r"\b(?:we|wij|ik|k|'k|on|nous|je|j'\w*|wir|ich|i|i've|we've|weve|ive)\b"
 # Of the action itself these say that it ended, for whatever reason: then the thing must be named.
 ENDS_IT = r"beeindigd|vervangen|voorbij|beendet|suspendu|replaced|remplace\w*|ersetzt|(?:is|zijn) .*open|open"
+# A clause of two words that tells something, and does not only name a part or a place.
+HAS_A_VERB = (
+    r"[\w'-]+ (?:staat|staan|hangt|hangen|ligt|liggen|werkt|werken|draait|loopt|bestaat|brandt|lauft"
+    r"|laufen|steht"
+    r"|stehen|leuchtet|tourne|fonctionne|arrived|works|opened|held|running|reglee?s?|payee?s?|betaald"
+    r"|bezahlt|paid)"
+    r"|(?:super|goed|druk|gut|stark|well|bien|tres|looks?|schon) (?!(?:bezet|begonnen|gestart|op|in"
+    r"|aan)\b)[\w'-]+"
+    r"|(?:payee?s?|paid|bezahlt|betaald|gultig|remplie?s?|inauguree?s?)"
+)
 # "Zijn ze geplaatst": a question or a condition without its mark.
 IS_ASKED = (
     r"(?:mag|kan|moet|kunnen) (?:dit|dat|het|deze|ik|we) |(?:wat|wie|hoe|waar|waarom|what|who|how|why"
@@ -188,7 +198,8 @@ NAMES_BOTH = (
     r"|everything|action)\b"
 )
 WITH_SUCCESS = (
-    r"\b(?:met|avec|mit|with) (?:(?:veel|groot|beaucoup de|grand|grossem|great) )?(?:succes|erfolg|success)\b"
+    r"\b(?:met|avec|mit|with) (?:(?:veel|groot|beaucoup de|grand|grossem|great) )?(?:succes|erfolg"
+    r"|success)\b"
 )
 # A clause that only says until when its writer is absent.
 IS_ABSENT = (
@@ -198,7 +209,8 @@ IS_ABSENT = (
 )
 # Where something was held.
 WHERE = (
-    r"\b(?:in|op|at|in der|dans|a) (?:zaal|de zaal|salle|la salle|the hall|het) [\w' -]{2,30}?(?=$|[.,;!\n])"
+    r"\b(?:in|op|at|in der|dans|a) (?:zaal|de zaal|salle|la salle|the hall|het) [\w' -]{2,30}?(?=$"
+    r"|[.,;!\n])"
 )
 # That it is in use says that it is no longer to come.
 WORKS = (

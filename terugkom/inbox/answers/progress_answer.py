@@ -33,11 +33,13 @@ from terugkom.inbox.answers.on_time import (
     drop_what_is_on_time,
     is_met,
     is_on_time,
+    keeps_day,
     name_day_behind_deadline,
     says_on_time,
     speaks_of_being_on_time,
 )
 from terugkom.inbox.answers.only_later_day import find_only_later_day
+from terugkom.inbox.answers.periods_ahead import write_periods
 from terugkom.inbox.answers.progress_remarks import leaves_progress_in_doubt
 from terugkom.inbox.answers.proposal_words import (
     DENIES_WHAT_FOLLOWS,
@@ -71,7 +73,7 @@ _TAKES_BACK = {
     )
 }
 _STOPS_FOR_GOOD = re.compile(STOPS_FOR_GOOD)
-_WILL_MISS = re.compile(day_doubt_words.WILL_MISS)
+_SAYS_NO_DOUBT = re.compile(f"{day_doubt_words.WILL_MISS}|{day_doubt_words.SAYS_WHY_LATE}")
 _DENIES_WHAT_FOLLOWS = re.compile(DENIES_WHAT_FOLLOWS)
 _IS_ONLY_PARTLY = re.compile(IS_ONLY_PARTLY)
 _FRIENDLY = re.compile(answer_words.FRIENDLY_SIGNS)
@@ -134,7 +136,8 @@ def parse_progress_answer(
         day = find_day(body, today)
         is_later = day is not None and not is_met(day, deadline)
         found = ProgressAnswer(ProgressChoice.LATER, True, "", day) if is_later else None
-    if found and _is_taken_back(found, body, subject, today, deadline):
+    timed = write_periods(body, today, deadline)
+    if found and _is_taken_back(found, timed if _is_later(found) else body, subject, today, deadline):
         found = None
     if found and found.choice is ProgressChoice.ON_TRACK and not by_subject:
         said_beside = _drop_title_and_closing(written, known, title)
@@ -146,7 +149,7 @@ def parse_progress_answer(
     said_first = _first_line(drop_mark_of_request(body) if _is_later(found) else body)
     if found and "?" not in said_first + clean_subject(subject):
         return ProgressAnswer(found.choice, True, said, found.deadline)
-    return _propose(body, said, today, deadline)
+    return _propose(timed, said, today, deadline)
 
 
 def _drop_title_and_closing(text: str, codes: list[str], title: str) -> str:
@@ -202,17 +205,18 @@ def _find_choice(words: str, today: date, deadline: date | None, title: str) -> 
 
     None where clauses are several choices, or name a day to come: "klaar op 20 april" is a plan.
     """
-    if later := _find_later(words, today, deadline):
+    timed = write_periods(words, today, deadline)
+    if later := _find_later(timed, today, deadline):
         return later
     words = drop_what_points_back(words, title)
     found = find_whole_clauses(words)
     if is_on_time(words, today, deadline):
         found.setdefault(ProgressChoice.ON_TRACK, "")
-    day = find_new_date(words, today)
+    day = find_new_date(timed, today)
     if day and not is_met(day, deadline):
         found[ProgressChoice.LATER] = ""
     is_said_otherwise = not found or (found.keys() == {ProgressChoice.LATER} and day is None)
-    if is_said_otherwise and (said := _find_what_is_said(words, today, deadline, title)):
+    if is_said_otherwise and (said := _find_what_is_said(words, timed, today, deadline, title)):
         return said
     if not found and states_end(words) and not leaves_open(words) and not has_day_to_come(words, today, None):
         return ProgressAnswer(ProgressChoice.DONE, True)
@@ -223,14 +227,17 @@ def _find_choice(words: str, today: date, deadline: date | None, title: str) -> 
     return None if is_planned else ProgressAnswer(choice, True, "", day)
 
 
-def _find_what_is_said(words: str, today: date, deadline: date | None, title: str) -> ProgressAnswer | None:
+def _find_what_is_said(
+    words: str, timed: str, today: date, deadline: date | None, title: str
+) -> ProgressAnswer | None:
     """Return the one of three that an answer says in its own words: the only day to come is a later one, the
     thing in the title is there, or the deadline will be met."""
-    day = find_only_later_day(words, title, today, deadline)
+    day = find_only_later_day(timed, title, today, deadline)
     said = {
         ProgressChoice.LATER: day is not None and not is_met(day, deadline),
         ProgressChoice.DONE: says_result(words, title),
-        ProgressChoice.ON_TRACK: says_on_time(words, title, today, deadline),
+        ProgressChoice.ON_TRACK: says_on_time(words, title, today, deadline)
+        or keeps_day(words, today, deadline),
     }
     if said[ProgressChoice.LATER] and speaks_of_being_on_time(words, today, deadline):
         return None
@@ -268,7 +275,7 @@ def _is_taken_back(
     said = strip_accents(f"{clean_subject(subject)}\n{body}")
     if found.choice is ProgressChoice.LATER:
         day = found.deadline
-        said = _WILL_MISS.sub(" ", said)
+        said = _SAYS_NO_DOUBT.sub(" ", said)
         is_one_day = day is not None and day > today and not names_later_day(body, day, today)
         if day is not None and is_of_an_absence(body, day, today):
             return True

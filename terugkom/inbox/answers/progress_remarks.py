@@ -9,6 +9,7 @@ from datetime import date
 
 from terugkom.inbox.answers.action_titles import has_only_words
 from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, says_nothing
+from terugkom.inbox.answers.figure_lines import drop_figures
 from terugkom.inbox.answers.function_words import PROGRESS
 from terugkom.inbox.answers.on_time import drop_words_of_being_on_time, list_words_beside, name_deadline
 from terugkom.inbox.answers.remaining_work import WORDS_OF_A_SENTENCE
@@ -19,8 +20,6 @@ from terugkom.inbox.answers.titled_thing import drop_what_is_well, read_title
 
 _SIDE_REMARK = re.compile("|".join(f"(?:{each})" for each in SIDE_REMARKS))
 _STEP = re.compile(IS_A_STEP)
-# A figure of an indicator, on a line of its own: "I-1: 1.250,5 kWh".
-_FIGURE = re.compile(r"(?m)^[a-z]{1,4}-\d{1,3}[a-z]? ?: ?(?:ca\.? ?)?(?:\d|nan\b|inf)[^\n]{0,40}$")
 _DOUBTS_IT = re.compile(DOUBTS_IT)
 _KNOWN = BEHIND | PROGRESS | BESIDE_ON_TIME
 
@@ -32,7 +31,7 @@ def leaves_progress_in_doubt(words: str, title: str, today: date, deadline: date
     Who decides, what is missing, and what somebody says of it are no steps.
     """
     thing = read_title(title)
-    said = name_deadline(_FIGURE.sub("", words), today, deadline)
+    said = name_deadline(drop_figures(words), today, deadline)
     if _DOUBTS_IT.search(drop_no_trouble(drop_words_of_being_on_time(said))):
         return True
     parts = [

@@ -24,6 +24,32 @@ STOPS_FOR_GOOD = (
     r"|it's off)"
 )
 
+# That it is given up, in other words: let go of, buried or voted down, not to be, or nobody goes on with it.
+IS_GIVEN_UP = (
+    r"\b(?:(?:laten|laat) (?:\w+ ){0,2}(?:vallen|varen)|einde verhaal|(?:niet|nie|ni|nimeer) ?(?:meer )?"
+    r"(?:doen|uit ?voeren|aan te leggen|uit te voeren|opvolgen|gebeuren)|doen (?:(?:we|wij|ik|dit|dat"
+    r"|het) )*niet meer"
+    r"|(?:we|wij) doen (?:het|dit|dat) niet|(?:hier|er|daar) ?(?:mee|niet mee"
+    r"|niet aan) (?:\w+ )?te (?:stoppen"
+    r"|beginnen)|niet (?:mee )?verder te gaan|mee (?:te stoppen|gestopt)|stoppen (?:we |wij )?er ?mee"
+    r"|afgezien|zien (?:\w+ )?af van|blaz\w* (?:[\w'-]+ ){1,3}af|afgeblazen|begraven|opgedoekt|ontbonden"
+    r"|stekker"
+    r"|schrap(?:pen)? maar|geschrapt worden|te schrappen|mag (?:eruit|stop)|(?:er |dus )kom(?:t"
+    r"|en) (?:dus )?geen"
+    r"|kom(?:t|en) er (?:ook )?(?:dus )?(?:geen|niet)|weggestemd|verworpen|afgevoerd|geannuleerd"
+    r"|ingetrokken door"
+    r"|(?:wordt|worden) (?:\w+ )?(?:niets|niks|niet aangelegd)|kopen (?:\w+ )?niet"
+    r"|zal (?:\w+ )?niet uitvoeren"
+    r"|ne (?:le |la |l')?fer(?:a|ons) pas|n'y aura pas|(?:nous |on )arret(?:e|ons)|vote contre"
+    r"|definitivement"
+    r"|plus (?:de|le) budget|aufgegeben|ge(?:ben|be) (?:[\w'-]+ ){1,4}auf|gestorben|beerdigt"
+    r"|lassen (?:\w+ ){0,2}"
+    r"(?:sein|bleiben)|wir lassen es|wird ni(?:x|chts)|wird nicht (?:umgesetzt|gebaut|gemacht)"
+    r"|setzen (?:\w+ ){1,3}"
+    r"nicht um|nicht weiter|dagegen gestimmt|einzustellen|fallt (?:\w+ ){0,2}aus|bitte loschen|zerschlagen"
+    r"|erubrigt|machen wir nicht|won't be (?:going ahead|doing)|(?:not|isn't)(?: going to)? happen(?:ing)?"
+    r"|won't happen|voted (?:it|against)|decided against|give up|binned|dead in the water|dropped it)\b"
+)
 PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
     (
         ProgressChoice.ON_TRACK,
@@ -31,6 +57,7 @@ PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
         r"|im (?:zeit)?plan|on schedule)",
     ),
     (ProgressChoice.STOPPED, STOPS_FOR_GOOD),
+    (ProgressChoice.STOPPED, IS_GIVEN_UP),
     (ProgressChoice.STUCK, r"\b(?:vast|geblokkeerd|lukt niet|bloque|blockiert|stuck|blocked)\b"),
     (
         ProgressChoice.LATER,
@@ -86,12 +113,14 @@ DENIES_WHAT_FOLLOWS = (
 )
 
 _NUMBER = (
-    r"(?:\d+|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|une?|deux|trois|quatre|cinq|six|sept|huit|neuf"
+    r"(?:\d+|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|une?|deux|trois|quatre|cinq|six|sept|huit"
+    r"|neuf"
     r"|dix|eine?[rs]?|zwei|drei|funf|sechs|sieben|neun|zehn|one|two|three|four|five|seven|eight|nine|ten)"
 )
 # With these "klaar" is said of a part, and the action still runs: no *klaar* is proposed.
 IS_ONLY_PARTLY = (
-    rf"\b{_NUMBER} (?:van (?:de|het|onze)|op de|sur(?: les| nos)?|des|von(?: den| unseren)?|of(?: the| our)?"
+    rf"\b{_NUMBER} (?:van (?:de|het|onze)|op de|sur(?: les| nos)?|des|von(?: den| unseren)?|of(?: the"
+    rf"| our)?"
     rf"|out of(?: the)?) {_NUMBER}\b"
     r"|\b(?:de|le|la|der|the) (?:rest|reste) (?:volgt|komt|moet|suit|suivra|folgt|kommt|follows|will)\b"
     r"|\b(?:loopt|lopen) nog\b|\bnog (?:steeds |altijd |volop )?(?:bezig|lopende?)\b|\blauf(?:t|en) noch\b"

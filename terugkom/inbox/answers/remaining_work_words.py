@@ -25,7 +25,8 @@ LEAVES_OPEN = (
     r"|klacht\w*|vervuild|geschorst|beroep"
     r"|rechter|tribunal|gericht|court|vergeten|oublie\w*|vergessen|forgot\w*|openstaand\w*|punten"
     r"|vandal\w*|casse\w*"
-    r"|in stukken|zwart|verrot|afgekeurd|recalle?|fehler\w*)\b",
+    r"|niemand|personne|nobody|no one|opkomst was nul|in stukken"
+    r"|zwart|verrot|afgekeurd|recalle?|fehler\w*)\b",
     # less than all, or not exactly
     r"\b(?:behoudens|uitgezonderd|ongeveer|grotendeels|voornamelijk|vooral|environ|grosso modo|en gros"
     r"|hors|sauf"

@@ -42,6 +42,7 @@ _BUILT = re.compile(part_words.IS_BUILT)
 _PORTABLE = re.compile(part_words.IS_PORTABLE)
 _OPENS = re.compile(part_words.OPENS)
 _HELD = re.compile(result_words.IS_HELD)
+_TOOK_PLACE = re.compile(result_words.TOOK_PLACE)
 _WAS_PLANNED = re.compile(result_words.WAS_PLANNED)
 _BEFORE_A_PERFECT = re.compile(part_words.BEFORE_A_PERFECT)
 _NAMES_WORKS = re.compile(part_words.NAMES_WORKS)
@@ -129,8 +130,6 @@ def is_result(clause: str, thing: Thing, *, may_go_on: bool = False) -> bool:
     if found is None or _IS_ASKED.match(clause):
         return False
     before = clause[: found.start()]
-    if part_words.BEFORE_A_PRESENT.intersection(before.split()[-1:]):
-        return False
     if _IS_BEING_DONE.search(drop_no_trouble(clause)) and _GERMAN.search(clause):
         return False
     if _may_be_to_come(clause, found) or (_STATE.fullmatch(found[0]) and _SPEAKS_OF_ITSELF.search(clause)):
@@ -150,7 +149,7 @@ def is_result(clause: str, thing: Thing, *, may_go_on: bool = False) -> bool:
     behind = drop_who(clause[found.end() :], thing)
     for pattern in thing.results:
         behind = pattern.sub(" ", behind)
-    behind = drop_no_trouble(behind)
+    behind = "" if thing.is_event and _TOOK_PLACE.match(clause, found.start()) else drop_no_trouble(behind)
     first, *others = AND_OR_BUT.split(behind)
     known = BEHIND if thing.is_course else _BEFORE
     if _NAMES_WORKS.search(before) and _OPENS.match(found[0]):
@@ -201,7 +200,12 @@ def _names_what_works(clause: str, thing: Thing) -> bool:
 
 def _find_result(clause: str, thing: Thing) -> re.Match[str] | None:
     """Return the first words of a clause that are a result of an action of this title."""
-    found = [each for pattern in thing.results if (each := pattern.search(clause))]
+    found = [
+        each
+        for pattern in thing.results
+        for each in pattern.finditer(clause)
+        if not part_words.BEFORE_A_PRESENT.intersection(clause[: each.start()].split()[-1:])
+    ]
     return min(found, key=lambda each: each.start(), default=None)
 
 

@@ -8,7 +8,8 @@ is placed is no result of an action that takes something away. No step on the wa
 DE_ENDED = (
     r"(?:durchgefuhrt|umgesetzt|abgeschlossen|fertiggestellt|erledigt|beendet|fertig|geschafft|abgenommen"
     r"|gemacht|geklappt|realisiert|vollendet|verwirklicht|abgehakt|vollbracht|in trockenen tuchern"
-    r"|unter dach und fach|(?:ist|sind|damit) durch(?=$)|uber die buhne gegangen|(?:abnahme|ubergabe) (?:war"
+    r"|unter dach und fach|(?:ist|sind|damit) durch(?=$)|uber die buhne gegangen|(?:abnahme"
+    r"|ubergabe) (?:war"
     r"|ist"
     r" (?:gemacht|erfolgt|erledigt)|erfolgt[e]?)|arbeiten sind aus)"
     r"(?! (?:mit|fur|zum|zur|bis)\b)"
@@ -31,11 +32,13 @@ DE_PLACED = (
 IS_BEING_DONE = r"\b(?:werden|wird)\b(?!.*\bworden\b)"
 # That an action of any title ended well.
 SAYS_ENDED = (
-    r"(?:gerealiseerd|uitgevoerd|voltooid|afgewerkt|afgerond|afgehandeld|afgeraakt|opgeleverd|gelukt|gefikst"
+    r"(?:gerealiseerd|uitgevoerd|voltooid|afgewerkt|afgerond|afgehandeld|afgeraakt|opgeleverd|gelukt"
+    r"|gefikst"
     r"|gefixt|gefinaliseerd|afgevinkt|bezegeld|geflikt|in orde gekomen|in orde gebracht|(?:voor (?:elkaar"
     r"|mekaar|de bakker))|een feit|afgerond geraakt|klaar geraakt|geklaard|volbracht|beeindigd|geregeld"
     r"|gebeurd|gedaan|klaar|gereed|rond|achter de rug|voorbij"
-    r"|afgelopen|in kannen en kruiken|opgeleverd geraakt|(?:oplevering|ingebruikname|indienststelling) (?:was"
+    r"|afgelopen|in kannen en kruiken|opgeleverd geraakt|(?:oplevering|ingebruikname"
+    r"|indienststelling) (?:was"
     r"|(?:is )?(?:gebeurd|getekend|achter de rug|geweest|gedaan|doorgegaan|een feit)|vond plaats"
     r"|ging door))(?! (?:voor|met|mee|tegen|om|bij"
     r"|(?:op )?(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag))\b)",
@@ -50,13 +53,15 @@ SAYS_ENDED = (
     r"|implemented"
     r"|accomplished|ticked off|signed off(?: by the \w+)?|in the bag|handover (?:was|took place|is done"
     r"|done))"
-    r"(?! (?:for|with|by|to|up|on (?!\d|the \d|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b)",
+    r"(?! (?:for|with|by|to|up|on (?!\d|the \d|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|sunday))\b)",
 )
 # What was done with a thing: placed, planted, replaced; and where it is now.
 SAYS_PLACED = (
     r"(?:geplaatst|geinstalleerd|gemonteerd|gelegd|geplant|aangeplant|opgehangen|gehangen|gezet|vastgezet"
     r"|vervangen(?! door)|aangelegd|aangebracht|heraangelegd|gebouwd|ingebouwd|opgericht|ingericht"
-    r"|ingevoerd|ingezaaid|gezaaid|geschilderd|geverfd|geisoleerd|gerenoveerd|beplant|omgeschakeld|omgebouwd"
+    r"|ingevoerd|ingezaaid|gezaaid|geschilderd|geverfd|geisoleerd|gerenoveerd|beplant|omgeschakeld"
+    r"|omgebouwd"
     r"|omgevormd|uitgedeeld|verdeeld|rondgedeeld|gepubliceerd|ingehuldigd|onthuld|geopend|opengesteld"
     r"|herlegd|vernieuwd|onthard|vergroend|afgekoppeld|ontkalkt|neergezet|vastgemaakt|verankerd"
     r"|ingegraven|uitgerold|bebloemd|belijnd|gekalkt|heropend|herplant|geasfalteerd|bestraat"
@@ -65,7 +70,8 @@ SAYS_PLACED = (
     r"|plaatsgehad)(?! (?:voor|met|mee"
     r"|tegen|om|bij"
     r"|(?:op )?(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag))\b)",
-    r"(?:staat|staan|hangt|hangen|ligt|liggen|zit|zitten|steekt|steken) (?:allemaal )?(?:d?er|erin|erop|erbij"
+    r"(?:staat|staan|hangt|hangen|ligt|liggen|zit|zitten|steekt|steken) (?:allemaal )?(?:d?er|erin|erop"
+    r"|erbij"
     r"|op hun (?:plaats|plek|plekje)|op zijn (?:plaats|plek)|in de grond|omhoog|aan het net|vast|ernaast"
     r"|erboven"
     r"|(?:op|aan) (?:het|t|'t) (?:dak|net)|op de daken|aan de (?:muur|gevel)|al|sinds|sedert|online|overal"
@@ -83,8 +89,10 @@ SAYS_PLACED = (
     r"|en vigueur depuis|in kraft seit"
     r"|in force since",
     r"(?:draait|draaien|werkt|werken|brandt|branden)(?=$| en )",
-    r"(?:draait|draaien|werkt|werken|brandt|branden) (?:sinds|sedert|prima|perfect|naar behoren|goed|al|nu)",
-    r"(?:place|pose|installe|monte|plante|remplace(?!e?s? par)|amenage|construit|mise?s? en (?:place|service"
+    r"(?:draait|draaien|werkt|werken|brandt|branden) (?:sinds|sedert|prima|perfect|naar behoren|goed|al"
+    r"|nu)",
+    r"(?:place|pose|installe|monte|plante|remplace(?!e?s? par)|amenage|construit|mise?s? en (?:place"
+    r"|service"
     r"|terre)|repeint|peint|refait|rouvert|rebranche|pave|verdurise|branche|fixe|livre et utilise"
     r"|demineralise|reouvert|distribue|publie|inaugure|seme|accroche|suspendu|isole|renove|imprime|raccorde"
     r"|creuse|ouvert"
@@ -114,7 +122,8 @@ SAYS_REMOVED = (
     r"(?! (?:voor|met|mee|tegen|om|bij|te)\b)",
     r"(?:enleve|supprime|demoli|retire|abattu|demonte|eteint|coupe|evacue|interdit|arrache|parti"
     r"|debarrasse)e?s?",
-    r"(?:entfernt|abgebaut|abgerissen|beseitigt|abgeschafft|abgeschaltet|ausgeschaltet|entsorgt|geraumt|raus"
+    r"(?:entfernt|abgebaut|abgerissen|beseitigt|abgeschafft|abgeschaltet|ausgeschaltet|entsorgt|geraumt"
+    r"|raus"
     r"|weg|ausgebaut|verboten|demontiert)",
     r"(?:removed|demolished|taken (?:down|away|out)|knocked down|switched off|turned off|banned|cleared"
     r"|gone|scrapped|pulled down|dismantled|off(?=$))",
@@ -138,11 +147,13 @@ VEHICLES = (
     r"(?:dienst|deel|bestel|poets|veeg|e-)?(?:bakfiets|fiets|wagen)(?:en|s)?|(?:minibus|(?:robot)?maaier)"
     r"(?:sen|s)?"
     r"|(?:velo|voiture|camionnette|minibus|balayeuse)s?"
-    r"|(?:lastenrad|lastenrader|dienstfahrrad|dienstfahrrader|dienstrad|dienstrader|elektroauto|kehrmaschine)"
+    r"|(?:lastenrad|lastenrader|dienstfahrrad|dienstfahrrader|dienstrad|dienstrader|elektroauto"
+    r"|kehrmaschine)"
     r"|(?:vans|bike|bikes|mower|sweeper)"
 )
 BEFORE_A_VEHICLE = (
-    r"(?:\d+|een|twee|drie|vier|vijf|zes|une?|deux|trois|quatre|cinq|six|eine?|zwei|drei|vier|funf|sechs|an?"
+    r"(?:\d+|een|twee|drie|vier|vijf|zes|une?|deux|trois|quatre|cinq|six|eine?|zwei|drei|vier|funf|sechs"
+    r"|an?"
     r"|two|three|four|five|six|de|het|le|la|les|des|the|new|electric|shared|cargo|"
     r"(?:elektrisch|nieuw|gedeeld|tweedehands|gemeentelijk|duurzam|elektr|neu|gemeinsam|nouve|partag)\w*)"
 )
@@ -221,7 +232,8 @@ ONLY_FOR = (
     ),
     (
         _CONTRACT,
-        r"(?:getekend|ondertekend|afgesloten|gesloten|ingegaan|van start gegaan|gegund en getekend|signee?s?"
+        r"(?:getekend|ondertekend|afgesloten|gesloten|ingegaan|van start gegaan|gegund en getekend"
+        r"|signee?s?"
         r"|conclue?s?"
         r"|entree?s? en vigueur|unterschrieben|unterzeichnet|abgeschlossen|in kraft|signed|concluded"
         r"|in force)"
@@ -245,7 +257,8 @@ IS_A_REPLACEMENT = r"\w*(?:vervang|vernieuw|omschakel|remplac|ersetz|austausch|r
 IT_ENDED = "afgewerkt"
 SOMEBODY = "we"
 OLD_ONE_IS_GONE = (
-    r"\b(?:(?:de|den|het|la|l'|le|der|das|die|the) ?)?(?:oude?n?|vieille|vieux|ancien(?:ne)?|alte[nrs]?|old)"
+    r"\b(?:(?:de|den|het|la|l'|le|der|das|die|the) ?)?(?:oude?n?|vieille|vieux|ancien(?:ne)?|alte[nrs]?"
+    r"|old)"
     r" [\w'-]+(?: (?:is|zijn|est|ist|'s|one's|sind))?(?: al)? (?:weg|buiten|eruit|verwijderd|afgevoerd"
     r"|partie?|parti"
     r"|enlevee?|raus|entsorgt|ausgebaut|gone(?: to scrap)?|out|removed|scrapped)\b"
@@ -254,13 +267,15 @@ OLD_ONE_IS_GONE = (
 IS_AN_EVENT = (
     r"\w*(?:putz|pick|clean-?up|opkuis|nettoyage|ramassage|braderie|forum|tausch|lezing|conference|vortrag"
     r"|avond|vergadering|feest|markt|dag|cafe|beurs|wandeling|tocht|festival|receptie|quiz|tafel|kermis"
-    r"|soiree|reunion|marche|journee|fete|bourse|abend|fest|tag|wanderung|evening|day|fair|meeting|walk|party"
+    r"|soiree|reunion|marche|journee|fete|bourse|abend|fest|tag|wanderung|evening|day|fair|meeting|walk"
+    r"|party"
     r"|night|opruimactie|zwerfvuilactie|mullsammelaktion)(?:en|s|e)?"
 )
 _LATELY = (
     r"(?:(?:op|le|am|on|a|de|het|vorige|voorbije|afgelopen|last|letzten|ce|vrijdag|zaterdag) )*"
     r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:mon|tues|wednes|thurs|fri|satur|sun)day|gister\w*"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|gister\w*"
     r"|eergisteren|hier|gestern|vorgestern|yesterday|last night|\d{1,2}\b)"
 )
 # What was only to be: "de infoavond was donderdag gepland".
@@ -269,19 +284,24 @@ WAS_PLANNED = (
     r"|scheduled|meant"
     r"|supposed|due|intended)\b"
 )
-IS_HELD = (
-    rf"(?:was|waren|war|etait|etaient|fut)(?= {_LATELY})|"
+# That it took place, in words that say nothing of its preparation; what "was" may also be cancelled.
+_WAS_ON_A_DAY = rf"(?:was|waren|war|etait|etaient|fut)(?= {_LATELY})|c'etait(?= )|geweest"
+TOOK_PLACE = (
     r"ging(?:en)? (?:(?!(?:niet|nie|nooit|amper|nauwelijks|bijna)\b)\w+ ){0,3}door|vond(?:en)? plaats"
-    r"|doorgegaan|geweest|gehouden|gehad|plaats gehad|gevierd|georganiseerd geweest|ging (?:gewoon "
+    r"|doorgegaan|gehouden|gehad|plaats gehad|gevierd|georganiseerd geweest|ging (?:gewoon "
     r"|goed )?door|was een (?:\w+ )?succes"
     r"|(?:goed|vlot|prima|super|uitstekend|heel goed|zeer goed) verlopen|verliep (?:goed|vlot|prima)"
-    r"|plaatsgevonden|plaatsgehad|afgelopen|voorbij|achter de rug|gedaan|gebeurd|gelukt|volbracht"
+    r"|plaatsgevonden|plaatsgehad|afgelopen|voorbij|achter de rug"
     r"|eu lieu|s'est (?:tenue?|deroulee?|bien passee?|bien deroulee?)|ete (?:un (?:beau |grand "
     r"|vrai )?succes|organisee?|donnee?)"
-    r"|c'etait(?= )|gelaufen|(?:lief|liefen) (?:super|gut|prima|toll|reibungslos|wunderbar|bestens)"
+    r"|gelaufen|(?:lief|liefen) (?:super|gut|prima|toll|reibungslos|wunderbar|bestens)"
     r"|abgehalten|veranstaltet"
     r"|uber die buhne|went (?:ahead|well|off|really well|very well)|was a (?:\w+ )?success|stattgefunden"
-    r"|fand .*|fanden .*|took place|held|done|termin\w*|fini\w*|abgeschlossen|completed"
+    r"|fand .*|fanden .*|took place|held"
+)
+IS_HELD = (
+    rf"{TOOK_PLACE}|{_WAS_ON_A_DAY}|gedaan|gebeurd|gelukt|volbracht|done|termin\w*|fini\w*|abgeschlossen"
+    rf"|completed"
     r"|finished|afgerond|cloture\w*|uitgevoerd"
 )
 # That nothing is left to do, or that the action may be closed.
@@ -295,7 +315,8 @@ SIGNS_OFF = (
     r"|mag (?:(?:dus|nu|ook|dit|het|je|deze|ze) )*(?:op groen|op (?:uitgevoerd|afgewerkt|klaar)(?: zetten"
     r"|gezet worden)?|van (?:de|je|uw|die) lijst(?: halen)?|dicht)"
     r"|(?:schrap|haal) (?:\w+ )?maar van (?:de|je|uw|die) lijst"
-    r"|zet (?:(?:ze|het|dit|hem|die) )?(?:dus )?maar op (?:uitgevoerd|afgewerkt|klaar|afgerond)|vink maar af"
+    r"|zet (?:(?:ze|het|dit|hem|die) )?(?:dus )?maar op (?:uitgevoerd|afgewerkt|klaar|afgerond)"
+    r"|vink maar af"
     r"|(?:voor|wat) (?:mij|ons) (?:betreft )?(?:is|was) (?:dat|dit|het|de actie|dit punt daarmee)"
     r" (?:afgesloten|klaar|af|rond|gedaan)|is dit af|klaar (?:wat|voor) (?:ons|mij)(?: betreft)?"
     r"|(?:on|vous|tu) (?:peut|pouvez|peux) (?:donc |la )*(?:cloturer|cocher|(?:la )?retirer de la liste)"

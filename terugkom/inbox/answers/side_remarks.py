@@ -11,7 +11,7 @@ from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, drop_no_trouble, l
 from terugkom.inbox.answers.remaining_work import WORDS_OF_A_SENTENCE, leaves_open
 from terugkom.inbox.answers.result_clauses import BEHIND, is_result, signs_off
 from terugkom.inbox.answers.side_remark_words import EACH_HAD_IT, SIDE_REMARKS
-from terugkom.inbox.answers.stated_end import closes_action
+from terugkom.inbox.answers.stated_end import closes_action, is_stated_end
 from terugkom.inbox.answers.titled_thing import (
     REMOVED,
     Thing,
@@ -20,15 +20,16 @@ from terugkom.inbox.answers.titled_thing import (
     drop_who,
     read_title,
 )
-from terugkom.inbox.answers.whole_clauses import match_choice
-from terugkom.plan.report_progress import ProgressChoice
 
 _ANY_RESULT = compile_words(*result_words.SAYS_ENDED, *result_words.SAYS_PLACED, result_words.SIGNS_OFF)
 _ONLY_PREPARED = re.compile(part_words.ONLY_PREPARED)
+_TOOK_PLACE = re.compile(rf"\b(?:{result_words.TOOK_PLACE})(?![a-z])")
+_WAS_PLANNED = re.compile(result_words.WAS_PLANNED)
 _KLAAR = re.compile(part_words.KLAAR)
 _EACH_HAD_IT = re.compile(EACH_HAD_IT)
 _SIDE_REMARK = re.compile("|".join(f"(?:{each})" for each in SIDE_REMARKS))
 _IS_ASKED = re.compile(part_words.IS_ASKED)
+_HAS_A_VERB = re.compile(part_words.HAS_A_VERB)
 _STATE = re.compile(part_words.IS_A_STATE)
 
 
@@ -40,10 +41,12 @@ def leaves_nothing_open(words: str, title: str) -> bool:
     """
     thing = read_title(title)
     clauses = list_clauses(drop_what_is_well(words, thing))
-    if thing.is_event and not any(_is_end(each, thing) for each in clauses):
+    took_place = thing.is_event and any(_took_place(each) for each in clauses)
+    if thing.is_event and not (took_place or any(_is_end(each, thing) for each in clauses)):
         return False
     is_all_ended = not thing.is_event and any(_ends_all(each) for each in clauses)
-    may_say_anything = not leaves_open(words) and (not thing.is_event or closes_action(words))
+    is_only_prepared = thing.is_event and not (took_place or closes_action(words))
+    may_say_anything = not leaves_open(words) and not is_only_prepared
     return all(
         (may_say_anything and _is_sentence(clause, thing))
         or all(
@@ -54,9 +57,16 @@ def leaves_nothing_open(words: str, title: str) -> bool:
     )
 
 
+def _took_place(clause: str) -> bool:
+    """Return whether a clause says of an event that it was held, and not that it was to be."""
+    return _TOOK_PLACE.search(clause) is not None and not _WAS_PLANNED.search(clause)
+
+
 def _is_sentence(clause: str, thing: Thing) -> bool:
-    """Return whether a clause is more than the name of a part, a place or a person."""
-    return len(clause.split()) >= WORDS_OF_A_SENTENCE or _says_any_result(clause, thing)
+    """Return whether a clause is more than the name of a part, a place or a person: of two words one may be a
+    verb."""
+    is_long = len(clause.split()) >= WORDS_OF_A_SENTENCE or _HAS_A_VERB.fullmatch(clause) is not None
+    return is_long or _says_any_result(clause, thing)
 
 
 def _list_parts(clause: str, thing: Thing) -> list[str]:
@@ -71,20 +81,17 @@ def _says_any_result(clause: str, thing: Thing) -> bool:
 
 def _ends_all(clause: str) -> bool:
     """Return whether a clause says that the action as a whole ended, and not that all is prepared for it."""
-    is_end = signs_off(clause) or match_choice(clause) is ProgressChoice.DONE
-    return is_end and not _ONLY_PREPARED.search(_KLAAR.sub(" ", clause))
+    return (signs_off(clause) or is_stated_end(clause)) and not _ONLY_PREPARED.search(_KLAAR.sub(" ", clause))
 
 
 def _is_end(clause: str, thing: Thing) -> bool:
-    return not _ONLY_PREPARED.search(clause) and (
-        match_choice(clause) is ProgressChoice.DONE or is_result(clause, thing)
-    )
+    return not _ONLY_PREPARED.search(clause) and (is_stated_end(clause) or is_result(clause, thing))
 
 
 def _changes_nothing(clause: str, thing: Thing) -> bool:
     if says_nothing(clause) or _SIDE_REMARK.fullmatch(clause):
         return True
-    if match_choice(clause) is ProgressChoice.DONE or is_result(clause, thing):
+    if is_stated_end(clause) or is_result(clause, thing):
         return True
     if not thing.title and (
         _ANY_RESULT.search(clause) or _STATE.search(clause)

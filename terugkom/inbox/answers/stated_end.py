@@ -53,10 +53,15 @@ def states_end(words: str) -> bool:
     """Return whether a clause of an answer is no more than that the action ended; or that it may be closed,
     if another one tells of something that was done."""
     parts = _list_parts(words)
-    if any(is_choice(_strip_clause(each), ProgressChoice.DONE) for each in parts):
+    if any(map(is_stated_end, parts)):
         return True
     others = [each for each in parts if not (_is_closing(each) or signs_off(each))]
     return len(others) < len(parts) and any(map(_TELLS_OF_A_RESULT.search, others))
+
+
+def is_stated_end(clause: str) -> bool:
+    """Return whether a clause is no more than that the action ended, from whose side it is said."""
+    return is_choice(_strip_clause(clause), ProgressChoice.DONE)
 
 
 def closes_action(words: str) -> bool:

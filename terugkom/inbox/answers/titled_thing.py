@@ -133,7 +133,8 @@ def read_title(title: str) -> Thing:
 def _list_work(title: str, names: Sequence[str]) -> Collection[str]:
     """Return what the carrying out of an action of this title is called: "de aanplant" of *Bomen*, and never
     "de renovatie", which is that of something else."""
-    said = [*list_words(_PLACE.split(strip_accents(title))[0]), *names]
+    first, *others = [*list_words(_PLACE.split(strip_accents(title))[0]), *names] or [""]
+    said = [first, *(each for each in others if each != carry_out_words.SQUARE)]  # "Bornes place du Marché"
     found = [work for kind, work in _WORK_OF_A_KIND if any(map(kind.fullmatch, said))]
     if not found or any(map(_IS_PLACED.fullmatch, said)):
         found.append(carry_out_words.PLACES_IT)
