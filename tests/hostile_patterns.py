@@ -99,6 +99,7 @@ EXEMPT: Mapping[str, str] = {
     "terugkom.language_rules.sentences._LAST_WORD": "gets twelve characters",
     "terugkom.meetings.minutes.decision_names._REASON": "matches whole cells that end with a bracket",
     "terugkom.meetings.minutes.decision_names._SENTENCE": "matches whole cells that end with a bracket",
+    "terugkom.personal_data.name_context._WORD_BEFORE": "gets 200 characters: _AROUND",
     "terugkom.workbook.cells._NUMBERS": "matches whole cells",
     "terugkom.workbook.dates.read_dates._RANGE_SEPARATOR": "gets single spaces",
     "terugkom.workbook.dates.read_dates._TRAILING_BRACKETS": "gets single spaces",

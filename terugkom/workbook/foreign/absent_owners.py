@@ -10,8 +10,9 @@ from terugkom.workbook.foreign.name_kinds import WORD, has_first_name, has_organ
 _NOBODY = re.compile(words.NOBODY_PATTERN)
 _PROCEDURE = re.compile(words.PROCEDURE_PATTERN)
 _BEHIND = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]*+)[)\]]\s*+$")
-_DASH = re.compile(r"(?P<nobody>[^-–—:]+?)(?:\s+[-–—]|\s*:)\s+(?P<named>\S.*)", re.DOTALL)
-_DASH_BEFORE = re.compile(r"(?P<named>[^-–—:]+?)\s+[-–—]\s+(?P<nobody>\S.*)", re.DOTALL)
+_WORDS = r"[^-–—:\s]++(?:\s++[^-–—:\s]++)*+"
+_DASH = re.compile(rf"(?P<nobody>{_WORDS})(?:\s++[-–—]|\s*+:)\s++(?P<named>\S.*)", re.DOTALL)
+_DASH_BEFORE = re.compile(rf"(?P<named>{_WORDS})\s++[-–—]\s++(?P<nobody>\S.*)", re.DOTALL)
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]\w|@")
 # Jan, Mars and June are names.
 _LONG_MONTHS = {month for month in MONTHS if len(month) > 4} | {"mei", "juni", "juli", "juin", "aout"}
@@ -39,7 +40,7 @@ def is_nobody(text: str) -> bool:
         or _says_nobody(plain)
         or not re.search(r"\w", text)
         or _says_more_of_nobody(text)
-        or ((dashed := _DASH.fullmatch(text)) is not None and all(map(is_nobody, dashed.groups())))
+        or ((dashed := _DASH.fullmatch(text.strip())) is not None and all(map(is_nobody, dashed.groups())))
     )
 
 
@@ -54,7 +55,7 @@ def find_named_behind(text: str) -> str:
     """Return what stands in brackets behind what says that there is no owner, or beside it and a dash, and
     may be the one: Fluvius in "te bepalen (Fluvius)" and "te bepalen - Fluvius"; "" if nothing does."""
     for beside in (_DASH, _DASH_BEFORE):
-        if (dashed := beside.fullmatch(text)) and is_nobody(dashed["nobody"]):
+        if (dashed := beside.fullmatch(text.strip())) and is_nobody(dashed["nobody"]):
             return "" if _names_nobody(dashed["named"]) else dashed["named"].strip(" ?")
     behind = _BEHIND.search(_strip_nobody(text))
     if behind is None or behind.start() == 0 or not is_nobody(text[: behind.start()]):

@@ -13,7 +13,7 @@ _MOST = 0.2  # of the rows: more of them have a column without a header
 _LEAST = 3  # rows among which that can be told
 # Two cells that were one number with a comma in it: 1,5 and € 1.200,50 and 1,5 miljoen.
 _WHOLE = re.compile(r"(?:[€$£]|EUR|ca?\.?)?\s*[-+]?\d{1,3}(?:[. ]?\d{3})*", re.IGNORECASE)
-_WITH_COMMA = re.compile(r"\W*[\d. ]*\d,\d")
+_WITH_COMMA = re.compile(r"\W*+(?:\d[\d. ]*)?\d,\d")
 _FRACTION = re.compile(r"\d{1,3}(?:\s*(?:[%€$£]|[a-zA-Zµ]{1,9}[²³]?))?\.?")
 
 
