@@ -65,6 +65,7 @@ def test_what_an_own_template_stops_is_called_not_published(media: list[str], wh
     count = "één kanaal" if len(media) == 1 else "2 kanalen"
     for body in bodies:
         assert f"De nieuwsbrief van het vierde kwartaal van 2026 kon via {count} niet verschijnen." in body
+        assert all(each.capitalize() in body for each in media), "a heading of its own"
 
 
 @pytest.mark.parametrize("files", [[], ["artikel.docx"]])
