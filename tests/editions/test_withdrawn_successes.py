@@ -163,6 +163,8 @@ def test_who_read_the_number_hears_that_it_changed(linde: PublishedMunicipality)
     for kind in ("newsletter-correction-1", "correction-by-hand"):
         assert f"De fietsen zijn nooit geleverd. {UNCOUNTED}" in " ".join(mailed[kind].split()), kind
     assert "Wat u intrekt, telt daar ook niet meer mee in onze cijfers." in mailed["correction-asked"]
+    lines = mailed["correction-asked"].splitlines()
+    assert any(each.startswith("Wie de nieuwsbrief kreeg") for each in lines), "a line of its own"
 
 
 def test_the_text_that_was_approved_is_the_same_bytes(linde: PublishedMunicipality) -> None:

@@ -141,12 +141,32 @@ def test_the_notes_say_why_we_do_it_what_it_changes_and_the_figures_with_their_d
     assert "We willen minder verspillen." in notes[1]
     assert "WAAROM WE DIT DOEN\nHet hoort bij het thema Energie van ons actieplan (E-02)." in notes[4]
     assert "We mikken op 390.000 kWh" in notes[4]
-    assert "WAT HET VERANDERT\nIn negen van de twaalf gebouwen hangt nu ledverlichting." in notes[4]
+    assert "WAT HET VERANDERT\nDe buitendienst rijdt" in notes[3]
+    assert "HOE HET LOOPT\nIn negen van de twaalf gebouwen hangt nu ledverlichting." in notes[4]
     assert "De basisschool volgt in de paasvakantie." in notes[4]
     assert "Op 30 november 2026 stond het op 412.500 kWh (Verbruik van de gemeentelijke gebouwen" in notes[4]
     assert "WAT ER GEBEURDE\nDe regenwaterput" in notes[5], "what went less well changes nothing yet"
     assert "Zeg het zoals het is." in notes[5]
     assert "Op 30 november 2026 stond het op 412.500 kWh" in notes[9]
+
+
+def test_the_notes_call_an_answered_idea_an_answer_and_no_deed_of_ours() -> None:
+    idea = replace(STORIES[1], kind=StoryKind.IDEA, title="Licht uit", lead="Dit bewaren we.", figures=())
+    ((notes,),) = [[n for n in _notes(staff_meeting.render(proof(idea), kit())) if "Dit bewaren we." in n]]
+    assert notes.startswith(
+        "WAAROM WE DIT VERTELLEN\nElk idee krijgt een antwoord, ook als het nee is. "
+        "Dit hoort bij het thema Energie van ons actieplan.\n\nWAT WE ANTWOORDEN\nDit bewaren we."
+    )
+    assert "WAAROM WE DIT DOEN" not in notes
+    assert "WAT HET VERANDERT" not in notes
+
+
+def test_the_notes_do_not_ask_how_to_finish_what_is_withdrawn() -> None:
+    withdrawn = replace(STORIES[1], is_withdrawn=True, lead="Dit trekken we in.", figures=())
+    ((notes,),) = [[n for n in _notes(staff_meeting.render(proof(withdrawn), kit())) if "trekken we in" in n]]
+    assert notes.startswith("WAAR DIT BIJ HOORT\nHet hoort bij het thema Energie van ons actieplan (E-02).")
+    assert "WAT WE INTREKKEN\nDit trekken we in." in notes
+    assert "VRAAG AAN DE ZAAL" not in notes
 
 
 def test_what_went_less_well_is_on_the_slide_with_its_reason() -> None:
