@@ -299,6 +299,28 @@ def test_sections_sub_actions_repeated_headers_and_rows_that_go_on_are_told_apar
     assert (_fates(again), again.actions["unchanged"], again.changes) == (fates, 4, ())
 
 
+def test_an_action_that_only_its_sub_actions_tell_of_stays_with_them(desk: Any) -> None:
+    """*Gemeentehuis vernieuwen* stood in no row of its own: the import lost it, and nothing said so."""
+    rows = [
+        ["Nr", "Actie", "Deelactie", "Trekker", "Klaar tegen"],
+        ["1", "Gemeentehuis vernieuwen", "Dak isoleren", "An Peeters", "2027"],
+        ["", "", "Ramen vervangen", "Bo Maes", "2028"],
+        ["2", "Zwembad verbouwen", "", "An Peeters", "2027"],
+        ["", "", "Warmtepomp plaatsen", "Bo Maes", "2028"],
+    ]
+    desk.import_file(_book(desk, {"Plan": rows}, "A2:A3", "B2:B3"))
+    found = {each["title"]: each for each in map(desk.action, _read(desk))}
+    whole = {"Actie": "Gemeentehuis vernieuwen"}
+    assert {title: (each["part_of"], each["extra"]) for title, each in found.items()} == {
+        "Dak isoleren": ("", whole),
+        "Ramen vervangen": ("", whole),
+        "Zwembad verbouwen": ("", {}),
+        "Warmtepomp plaatsen": ("2", {}),
+    }
+    again = desk.import_file(desk.folder / "plan.xlsx")
+    assert (again.actions["unchanged"], again.changes) == (4, ())
+
+
 def test_a_section_that_says_that_it_is_a_theme_is_the_theme_alone(desk: Any) -> None:
     """Documents write *Thema* before it themselves, and a hashtag was *#ThemaEnergie*."""
     rows = [
