@@ -130,8 +130,8 @@ def detect_ideas_table(tables: Sequence[Table]) -> DetectedIdeasTable | None:
     read = {each.table.sheet for each in (best, *further)}
     left_out = (table for table in tables if table.is_hidden or table.sheet not in read)
     filled = tuple(table for table in left_out if table.first_filled_row() is not None)
-    sheets = tuple(table for table in shown if table.sheet in read)
-    return replace(best, further=tuple(further), sheets=sheets, left_out=filled)
+    whole = tuple(table for table in shown if table.sheet in read)
+    return replace(best, further=tuple(further), sheets=whole, left_out=filled)
 
 
 def detect_ideas_file(tables: Sequence[Table]) -> DetectedIdeasTable | None:
