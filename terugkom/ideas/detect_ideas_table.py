@@ -87,7 +87,8 @@ _PLAN_ONLY_HEADERS = _normalize_words(HEADER_SYNONYMS["deadline"]) - _normalize_
 class DetectedIdeasTable:
     """A detected table of ideas: the index of its header row, and the columns of each field.
 
-    `further` are the other tables of ideas of its file, `left_out` its sheets in which nothing is read.
+    `further` are the other tables of ideas of its file, `sheets` the whole sheets in which ideas are read,
+    `left_out` those in which nothing is.
     """
 
     table: Table
@@ -95,6 +96,7 @@ class DetectedIdeasTable:
     headers: tuple[str, ...]
     fields: Mapping[str, tuple[int, ...]]
     further: tuple["DetectedIdeasTable", ...] = ()
+    sheets: tuple[Table, ...] = ()
     left_out: tuple[Table, ...] = ()
 
     def header_of(self, field: str) -> str:
@@ -128,7 +130,8 @@ def detect_ideas_table(tables: Sequence[Table]) -> DetectedIdeasTable | None:
     read = {each.table.sheet for each in (best, *further)}
     left_out = (table for table in tables if table.is_hidden or table.sheet not in read)
     filled = tuple(table for table in left_out if table.first_filled_row() is not None)
-    return replace(best, further=tuple(further), left_out=filled)
+    whole = tuple(table for table in shown if table.sheet in read)
+    return replace(best, further=tuple(further), sheets=whole, left_out=filled)
 
 
 def detect_ideas_file(tables: Sequence[Table]) -> DetectedIdeasTable | None:

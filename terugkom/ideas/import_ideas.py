@@ -32,6 +32,7 @@ from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shi
 from terugkom.workbook.import_context import NameIndex
 from terugkom.workbook.import_report import CellFinding, ImportNotes
 from terugkom.workbook.report_garbled import report_garbled
+from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.wrong_cell import WrongCell
 
 _TIME_SUFFIX = re.compile(r"(?<=\d)[T ,]+\d{1,2}[:.]\d\d.*$", re.DOTALL)  # forms add the hour to the day
@@ -120,6 +121,9 @@ def import_ideas_table(
             notes.add_finding(table.sheet, row, "", "hidden-sheet", value=table.sheet)
         else:
             notes.add_finding(table.sheet, row, "", "sheet-without-ideas", value=table.sheet)
+    first_headers = {each.table.sheet: _get_header_number(each) for each in reversed(tables)}
+    for table in detected.sheets:
+        report_marks(notes, table, first_headers[table.sheet] - 1)
     for outcome, idea_row in chain.from_iterable(_read_rows(each, notes, today, erased) for each in tables):
         if idea_row is None:
             rows[outcome] += 1

@@ -91,6 +91,30 @@ def _compute_address_share(rows: Sequence[Sequence[Cell]], column_index: int) ->
     return sum(map(bool, map(parse_address, texts))) / len(texts) if texts else _MIN_SCORE
 
 
+def list_name_columns(layout: StaffLayout) -> range:
+    """Return the columns below the header of the names: several where it is merged over them."""
+    at = layout.column_indexes["name"]
+    ends = (
+        right
+        for top, left, bottom, right in layout.table.merged
+        if top <= layout.header_row <= bottom and left == at
+    )
+    return range(at, max(ends, default=at) + 1)
+
+
+def list_columns_apart(layout: StaffLayout) -> list[int]:
+    """Return the columns beyond one that is blank: those of another table beside this one, unless its header
+    says that they are for private addresses."""
+    rows = layout.table.rows[layout.header_row :]
+    filled = {at for row in rows for at, cell in enumerate(row) if cell != ""}
+    headers = {at: normalize_text(header) for at, header in enumerate(layout.headers) if header}
+    last = max(layout.column_indexes.values())
+    while last + 1 in filled | headers.keys():
+        last += 1
+    apart = (at for at in sorted(filled) if at > last)
+    return [at for at in apart if not _PRIVATE_PATTERN.search(headers.get(at, ""))]
+
+
 def list_repeated_columns(layout: StaffLayout) -> list[int]:
     """Return the further columns with the header of the addresses."""
     read = layout.column_indexes["email"]

@@ -15,6 +15,8 @@ from terugkom.subscribers.staff_columns import (
     StaffLayout,
     find_staff_layout,
     has_table_beside,
+    list_columns_apart,
+    list_name_columns,
     list_repeated_columns,
 )
 from terugkom.workbook import cells
@@ -123,7 +125,8 @@ def _read_sheet(
     shifted = find_shifted_rows(table, layout.header_row)
     again = list_repeated_columns(layout)
     is_beside = has_table_beside(layout)
-    aside = [[get_cell(row, at) for at in again if is_beside] for row in table.rows]
+    beside = {*(again if is_beside else ()), *list_columns_apart(layout)}
+    aside = [[get_cell(row, at) for at in beside] for row in table.rows]
     _report_unread_addresses(
         table, [*table.rows[: layout.header_row], *aside[layout.header_row :]], found, notes
     )
@@ -248,6 +251,8 @@ def _read_values(layout: StaffLayout, index: int, row: list[Cell], notes: Import
     values: dict[str, Any] = {}
     for name, column_index in layout.column_indexes.items():
         cell = get_cell(row, column_index)
+        if name == "name" and len(columns := list_name_columns(layout)) > 1:
+            cell = " ".join(filter(None, (format_cell(get_cell(row, at)) for at in columns)))
         if name == "departed_on" and _NO_END.fullmatch(format_cell(cell)):
             values[name] = None
             continue

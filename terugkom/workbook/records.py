@@ -207,7 +207,7 @@ def read_extra_cells(
         if isinstance(cell, UncachedFormula):
             formulas[name] = str(cell)
             notes.add_finding(sheet, number, name, "formula-without-result", value=str(cell))
-        elif text := format_cell(cell):
+        elif text := format_share(cell) or format_cell(cell):
             texts[name] = text
     return texts, formulas or NO_TEXTS
 

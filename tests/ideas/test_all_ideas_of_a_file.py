@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from terugkom.errors import InputError
 from tests.ideas.conftest import IdeaBox
@@ -94,3 +97,20 @@ def test_a_cell_that_is_merged_over_rows_is_of_each_of_them(box: IdeaBox) -> Non
     rows = [HEAD, ELS, [*BERT[:2], None, *BERT[3:]], []]
     box.import_file(_write(box, {"Alles": rows}, merged="C2:C4"))
     assert [each.theme for each in box.ideas()] == ["Groen", "Groen"]
+
+
+def test_what_is_crossed_out_or_noted_is_told(box: IdeaBox) -> None:
+    """An idea that somebody crossed out went in, and a note *al beantwoord* was seen by nobody."""
+    path = _write(box, {"Alles": [["Ideeën van de bus"], HEAD, ELS, [], HEAD, BERT], "2025": [HEAD]})
+    book = openpyxl.load_workbook(path)
+    book["Alles"]["B3"].font = Font(strike=True)
+    book["Alles"]["B6"].comment = Comment("al beantwoord", "An")
+    book["Alles"]["B2"].comment = Comment("zo vult u dit in", "An")
+    book.save(path)
+    received = box.import_file(path)
+    assert [(each.row, each.column, each.code) for each in received.findings] == [
+        (6, "Uw idee", "cell-note"),
+        (3, "Uw idee", "crossed-out"),
+    ]
+    assert "al beantwoord" in received.findings[0].message
+    assert len(box.ideas()) == 2

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from terugkom.errors import InputError
@@ -33,6 +34,17 @@ def _write(town: SubscriberMunicipality, sheets: Sheets, *, hidden: str = "") ->
         (
             {
                 "A": [
+                    (*HEAD, "", "Vrijwilliger", "Mail"),
+                    (*ROW[AN], "", *ROW[BO][:2]),
+                    ("",) * 4 + ROW[CAS][:2],
+                ]
+            },
+            "",
+            ("A", 2, "unread-addresses"),
+        ),
+        (
+            {
+                "A": [
                     ("Wie", "Mail"),
                     ROW[BO][:2],
                     ROW[CAS][:2],
@@ -45,7 +57,7 @@ def _write(town: SubscriberMunicipality, sheets: Sheets, *, hidden: str = "") ->
             ("A", 2, "unread-addresses"),
         ),
     ],
-    ids=["without headers", "hidden", "beside", "above"],
+    ids=["without headers", "hidden", "beside", "beside under other headers", "above"],
 )
 def test_who_is_in_a_part_that_is_not_read_stays(
     town: SubscriberMunicipality, sheets: Sheets, hidden: str, told: tuple[str, int, str]
@@ -121,3 +133,13 @@ def test_who_is_in_a_table_beside_stays(town: SubscriberMunicipality, rows: Sequ
 def test_a_list_that_is_hidden_whole_is_refused(town: SubscriberMunicipality) -> None:
     with pytest.raises(InputError, match="hidden"):
         town.import_staff_file(_write(town, {"A": [HEAD, ROW[AN]], "B": [("x",)]}, hidden="A"))
+
+
+def test_a_header_over_two_columns_of_names_is_of_both(town: SubscriberMunicipality) -> None:
+    """Below *Medewerker* over two columns everybody lost their first name, and nothing said so."""
+    path = _write(town, {"A": [("Medewerker", "", "E-mail"), ("Peeters", "An", AN), ("Maes", "", BO)]})
+    book = openpyxl.load_workbook(path)
+    book["A"].merge_cells("A1:B1")
+    book.save(path)
+    report = town.import_staff_file(path)
+    assert (report.findings, town.reader(AN).name, town.reader(BO).name) == ((), "Peeters An", "Maes")

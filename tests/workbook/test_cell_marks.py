@@ -84,6 +84,17 @@ def test_a_note_and_a_text_box_are_told_and_not_a_note_at_the_header(desk: Any) 
     assert "4 Haag planten" in marked[1].message
 
 
+def test_a_note_without_runs_is_told(desk: Any) -> None:
+    """Excel writes runs of text in a note; other programs write the text alone."""
+    book, page, path = _plan(desk)
+    page["D2"].comment = Comment("verschoven naar 2028", "An")
+    book.save(path)
+    report = desk.import_file(path)
+    (note,) = [each for each in report.findings if each.code == "cell-note"]
+    assert (note.row, note.column) == (2, "Deadline")
+    assert "verschoven naar 2028" in note.message
+
+
 def test_of_a_conversation_what_is_not_resolved_is_told_once(desk: Any) -> None:
     book, page, path = _plan(desk)
     page["D2"].comment = Comment("[Threaded comment]\n\nYour version of Excel ...", "tc")

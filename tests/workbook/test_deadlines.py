@@ -147,6 +147,19 @@ def test_a_period_of_months_begins_with_its_first(words: str, start: date, day: 
 
 
 @pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("31/12/2027 / 31 décembre 2027", date(2027, 12, 31)),
+        ("zomer 2027 / été 2027", date(2027, 9, 30)),
+    ],
+)
+def test_a_day_in_two_languages_is_no_period(words: str, day: date) -> None:
+    """It began an action on the day of its deadline."""
+    deadline = read_deadline(words)
+    assert (deadline.start, deadline.day, deadline.text) == (None, day, words)
+
+
+@pytest.mark.parametrize(
     "words",
     ["doorlopend", "?", "n.t.b.", "nvt", "See individual PaMs", "voor de zomer", "4 jaar", "maart", "2027?"],
 )

@@ -299,6 +299,44 @@ def test_sections_sub_actions_repeated_headers_and_rows_that_go_on_are_told_apar
     assert (_fates(again), again.actions["unchanged"], again.changes) == (fates, 4, ())
 
 
+def test_an_action_that_only_its_sub_actions_tell_of_stays_with_them(desk: Any) -> None:
+    """*Gemeentehuis vernieuwen* stood in no row of its own: the import lost it, and nothing said so."""
+    rows = [
+        ["Nr", "Actie", "Deelactie", "Trekker", "Klaar tegen"],
+        ["1", "Gemeentehuis vernieuwen", "Dak isoleren", "An Peeters", "2027"],
+        ["", "", "Ramen vervangen", "Bo Maes", "2028"],
+        ["2", "Zwembad verbouwen", "", "An Peeters", "2027"],
+        ["", "", "Warmtepomp plaatsen", "Bo Maes", "2028"],
+    ]
+    desk.import_file(_book(desk, {"Plan": rows}, "A2:A3", "B2:B3"))
+    found = {each["title"]: each for each in map(desk.action, _read(desk))}
+    whole = {"Actie": "Gemeentehuis vernieuwen"}
+    assert {title: (each["part_of"], each["extra"]) for title, each in found.items()} == {
+        "Dak isoleren": ("", whole),
+        "Ramen vervangen": ("", whole),
+        "Zwembad verbouwen": ("", {}),
+        "Warmtepomp plaatsen": ("2", {}),
+    }
+    again = desk.import_file(desk.folder / "plan.xlsx")
+    assert (again.actions["unchanged"], again.changes) == (4, ())
+
+
+def test_a_share_in_a_column_of_its_own_is_kept_as_the_sheet_shows_it(desk: Any) -> None:
+    """*100%* was kept as *1*, and *25%* as *0.25*."""
+    header = ["Nr", "Actie", "Trekker", "Deadline", "Status", "Draagvlak"]
+    rows = [
+        [f"{at}", title, "An Peeters", "2027", "lopend", share]
+        for at, (title, share) in enumerate([("Dak isoleren", 1), ("Ketel vervangen", 0.25)], 1)
+    ]
+    path = _book(desk, {"Plan": [header, *rows]})
+    book = openpyxl.load_workbook(path)
+    for cell in ("F2", "F3"):
+        book["Plan"][cell].number_format = "0%"
+    book.save(path)
+    desk.import_file(path)
+    assert [desk.action(code)["extra"] for code in "12"] == [{"Draagvlak": "100%"}, {"Draagvlak": "25%"}]
+
+
 def test_a_section_that_says_that_it_is_a_theme_is_the_theme_alone(desk: Any) -> None:
     """Documents write *Thema* before it themselves, and a hashtag was *#ThemaEnergie*."""
     rows = [

@@ -234,7 +234,8 @@ def _read_whole_range(left: str, right: str, text: str) -> DateRange | None:
 
 
 def _build_range(start: Period, end: Period) -> DateRange:
-    return DateRange(start.first, end.last, end.precision, has_explicit_start=True)
+    is_said_twice = (start.first, start.last) == (end.first, end.last)  # in two languages: "mei / mai 2027"
+    return DateRange(start.first, end.last, end.precision, has_explicit_start=not is_said_twice)
 
 
 def _parse_range_end(right: str, text: str) -> Period | None:

@@ -29,7 +29,7 @@ _ATTRIBUTE = re.compile(rb'\b(Type|Target)="([^"<>]*)"')
 _NOTE = re.compile(TAG_START + rb"comment\s([^<>]*)>(.*?)</(?:\w{1,20}:)?comment>", re.DOTALL)
 _THREADED = re.compile(TAG_START + rb"threadedComment\s([^<>]*)>(.*?)</[^<>]*threadedComment>", re.DOTALL)
 _ANCHOR = re.compile(TAG_START + rb"(twoCell|oneCell|absolute)Anchor\b(.*?)</[^<>]*\1Anchor>", re.DOTALL)
-_TEXT = re.compile(rb"<(?:\w{1,20}:)?t(?:ext)?(?:\s[^<>]*)?>([^<]*)<")
+_TEXT = re.compile(rb"<(?:\w{1,20}:)?t(?:ext)?(?:\s[^<>]*)?>([^<]*)(?=<)")
 _PLACE = re.compile(rb"<(?:\w{1,20}:)?(col|row)>(\d{1,7})<")
 _PARAGRAPH_END = re.compile(rb"</(?:\w{1,20}:)?p>")
 

@@ -136,6 +136,7 @@ def assign_codes(context: ImportContext, records: list[Record]) -> list[Record]:
     """
     matcher = _ActionMatcher(context, records)
     found = []
+    parent, headers = "", None  # the action that the sub-actions below it in their table belong to
     for record in drain(records):
         if not record.values.get("title"):  # unknown: a formula without a result, or an error of Excel
             if record.code not in context.actions or record.code in matcher.record_by_code:
@@ -146,11 +147,16 @@ def assign_codes(context: ImportContext, records: list[Record]) -> list[Record]:
             continue
         code = matcher.assign_code(record)
         within = record.values.pop("within", None)
+        if within == "" and headers is record.headers and "title" not in record.wrong:
+            within = parent  # its cell is blank or merged below that of the first
+        parent, headers = within if within is not None else record.values["title"], record.headers
         part_of = (
             matcher.file_code_by_title.get(normalize_text(within), "")
             if within
             else _find_parent_code(record.code, matcher.file_codes)
         )
+        if within and not part_of:  # no row tells of that action alone
+            record.extra.setdefault(record.headers["title"], within)
         if not record.values.get("part_of"):
             record.values["part_of"] = part_of if part_of != code else ""
         found.append(replace(record, code=code))
