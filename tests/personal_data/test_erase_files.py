@@ -164,3 +164,25 @@ def test_a_file_that_cannot_be_changed_is_for_a_person(
         path.write_bytes(content)
     assert not erase_file(tmp_path, FileMatch(Path(name), remedy), PATTERN)
     assert path.is_dir() if content is None else path.read_bytes() == content
+
+
+DEEP = {
+    "brackets": "[" * 1000,
+    "objects": '{"a":' * 100_000,
+    "line": '{"a": 1}\n' + "[" * 2000 + "]" * 2000,
+    "name": "[" * 2000 + '{"voornaam": "Zoë", "naam": "d\'Haene"}' + "]" * 2000,
+    "number": f"Beste &#{'9' * 5000};",
+}
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+@pytest.mark.parametrize("name", ["bijlage.txt", "vraag.eml"])
+def test_a_text_that_no_program_can_take_apart_is_listed_and_stops_no_other(
+    tmp_path: Path, text: str, name: str
+) -> None:
+    """A mail of a thousand brackets was an error of `person show` and `person erase`, for everybody."""
+    head = "From: an@example.org\nContent-Type: text/plain; charset=utf-8\n\n" if name == "vraag.eml" else ""
+    (tmp_path / f"a-{name}").write_text(head + text, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Gevraagd aan Zoë d'Haene", encoding="utf-8")
+    found = [(str(each.path), each.remedy) for each in search_files(tmp_path, PERSON, skip=())]
+    assert found == [(f"a-{name}", FileRemedy.BY_HAND), ("b.txt", FileRemedy.REPLACE)]
