@@ -143,6 +143,21 @@ def test_a_decision_in_a_footer_is_asked_about(tmp_path: Path) -> None:
     check_margins(write_margins(tmp_path / "verslag.docx"))
 
 
+def test_each_section_may_have_its_own_headers_and_footers(tmp_path: Path) -> None:
+    """A document of eleven sections was refused as one that is too large."""
+    document = docx.Document()
+    for number in range(11):
+        section = document.add_section() if number else document.sections[0]
+        for place in ("header", "footer"):
+            for kind in ("", "first_page_", "even_page_"):
+                margin = getattr(section, f"{kind}{place}")
+                margin.is_linked_to_previous = False
+                margin.paragraphs[0].text = f"{kind}{place} {number}"
+    document.save(str(tmp_path / "verslag.docx"))
+    assert len(read_document(tmp_path / "verslag.docx").margin_lines) == 66
+    assert read_docx_sections(tmp_path / "verslag.docx").opening.not_taken == {"margin"}
+
+
 @pytest.mark.long
 @pytest.mark.skipif(not office(), reason="no LibreOffice here")
 def test_as_in_an_open_document(tmp_path: Path) -> None:
