@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations, count, product
+from itertools import combinations, combinations_with_replacement, count, product
 from typing import Any
 
 from terugkom.normalize import normalize_text
@@ -157,10 +157,14 @@ def _iterate_objects(value: Any) -> Iterator[Mapping[str, Any]]:
 def _iterate_pairs(fields: Mapping[str, Any], pattern: PersonPattern) -> Iterator[tuple[str, str]]:
     """Yield the keys of two values that are words of one name together."""
     texts = [(key, each.strip()) for key, each in fields.items() if isinstance(each, str)]
-    named = [each for each in texts if each[1] and pattern.begins(each[1])]
-    for (key, value), (other, beside) in combinations(named, 2):
+    named: dict[str, list[str]] = {}  # keys by value: of thousands of values few differ
+    for key, value in texts:
+        if value and pattern.begins(value):
+            named.setdefault(value, []).append(key)
+    for value, beside in combinations_with_replacement(named, 2):
         if _is_name(value, beside, pattern):
-            yield key, other
+            same = value == beside
+            yield from combinations(named[value], 2) if same else product(named[value], named[beside])
 
 
 def _list_certain(fields: Mapping[str, Any], pattern: PersonPattern) -> list[tuple[str, str]]:
