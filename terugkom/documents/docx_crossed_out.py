@@ -7,6 +7,7 @@ and of its paragraph one that crosses out or hides takes back the other (ECMA-37
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from terugkom.documents.docx_package import get_attribute, get_local_name, is_on, parse_part, says
@@ -17,18 +18,32 @@ HIDDEN = "hiddenText"  # the name of an element that stands for hidden text, whi
 _Styles = Mapping[tuple[str, str], bool]
 
 
-def remove_crossed_out_runs(body: Element, package: zipfile.ZipFile) -> None:
-    """Remove the runs that are crossed out. Raises what `parse_part` raises."""
-    styles = _load_styles(package, _LINES)
-    for parent, run in list(_iterate_runs(body, styles, _LINES, in_paragraph=False)):
+@dataclass(frozen=True)
+class RunStyles:
+    """The styles of a document that cross out and those that hide, by kind and id; the one that counts where
+    none is named has the id ""."""
+
+    crossing: _Styles
+    hiding: _Styles
+
+
+def load_run_styles(package: zipfile.ZipFile) -> RunStyles:
+    """Return the styles of a document, which are of each of its parts. Raises what `parse_part` raises."""
+    if "word/styles.xml" not in package.namelist():
+        return RunStyles({}, {})
+    every = parse_part(package, "word/styles.xml").findall("./{*}style")
+    return RunStyles(_find_styles(every, _LINES), _find_styles(every, _HIDING))
+
+
+def remove_crossed_out_runs(body: Element, styles: RunStyles) -> None:
+    """Remove the runs that are crossed out."""
+    for parent, run in list(_iterate_runs(body, styles.crossing, _LINES, in_paragraph=False)):
         parent.remove(run)
 
 
-def mark_hidden_runs(body: Element, package: zipfile.ZipFile) -> None:
-    """Put an element without text in place of hidden runs and rows of tables. Raises what `parse_part`
-    raises."""
-    styles = _load_styles(package, _HIDING)
-    found = [run for _, run in _iterate_runs(body, styles, _HIDING, in_paragraph=False)]
+def mark_hidden_runs(body: Element, styles: RunStyles) -> None:
+    """Put an element without text in place of hidden runs and rows of tables."""
+    found = [run for _, run in _iterate_runs(body, styles.hiding, _HIDING, in_paragraph=False)]
     rows = (each for each in body.iter() if get_local_name(each) == "tr")
     found += [each for each in rows if is_on(each.find("./{*}trPr"), "hidden")]
     for each in found:
@@ -38,12 +53,8 @@ def mark_hidden_runs(body: Element, package: zipfile.ZipFile) -> None:
         each.set("text", " ".join(text.split()))
 
 
-def _load_styles(package: zipfile.ZipFile, names: Sequence[str]) -> _Styles:
-    """Return by kind and id which styles switch one of these properties on; the one that counts where none is
-    named has the id ""."""
-    if "word/styles.xml" not in package.namelist():
-        return {}
-    every = parse_part(package, "word/styles.xml").findall("./{*}style")
+def _find_styles(every: Sequence[Element], names: Sequence[str]) -> _Styles:
+    """Return which styles switch one of these properties on."""
     by_id = {get_attribute(each, "styleId"): each for each in every}
     found = {
         (get_attribute(each, "type"), key): True

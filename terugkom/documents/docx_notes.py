@@ -3,7 +3,7 @@
 import zipfile
 from xml.etree.ElementTree import Element
 
-from terugkom.documents.docx_crossed_out import remove_crossed_out_runs
+from terugkom.documents.docx_crossed_out import load_run_styles, remove_crossed_out_runs
 from terugkom.documents.docx_package import SKIPPED_TAGS, get_attribute, get_local_name, parse_part
 
 _PARTS = {"footnoteReference": "word/footnotes.xml", "endnoteReference": "word/endnotes.xml"}
@@ -27,7 +27,7 @@ def _load_notes(package: zipfile.ZipFile, part: str) -> dict[str, str]:
     if part not in package.namelist():
         return {}
     root = parse_part(package, part)
-    remove_crossed_out_runs(root, package)
+    remove_crossed_out_runs(root, load_run_styles(package))
     return {get_attribute(each, "id"): " ".join("".join(_iterate_text(each)).split()) for each in root}
 
 

@@ -27,7 +27,7 @@ _END_BYTES, _MAX_COMMENT_BYTES = 22, 65_535
 SKIPPED_TAGS = {"del", "moveFrom", "Fallback", "instrText", "delText"}  # tracked deletions among them
 FOREIGN_PARTS = {"altChunk", "subDoc"}  # where Word inserts another document
 _MARGIN = re.compile(r"word/(?:header|footer)\d{0,4}\.xml")  # the headers and footers of pages
-_MAX_MARGINS, _MAX_MARGIN_BYTES = 60, 1_000_000
+_MAX_MARGIN_BYTES = 10_000_000  # of all of them, unpacked; each section of a document may have six
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word wraps a document with a password in; an old .doc too
 _WRAPPERS = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"}
 
@@ -93,12 +93,12 @@ def parse_body(package: zipfile.ZipFile) -> Element:
 
 
 def list_margins(package: zipfile.ZipFile) -> list[str]:
-    """Return the parts with the headers and footers of pages. Raises UnreadableFile for more, or larger ones,
-    than any document has."""
+    """Return the parts with the headers and footers of pages. Raises UnreadableFile for larger ones than any
+    document has."""
     found = [each for each in package.infolist() if _MARGIN.fullmatch(each.filename)]
-    if len(found) > _MAX_MARGINS or any(each.file_size > _MAX_MARGIN_BYTES for each in found):
+    if sum(each.file_size for each in found) > _MAX_MARGIN_BYTES:
         raise UnreadableFile("docx.too-large")
-    return sorted(each.filename for each in found)
+    return sorted({each.filename for each in found})
 
 
 def parse_property(package: zipfile.ZipFile, name: str) -> str:

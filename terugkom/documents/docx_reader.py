@@ -10,7 +10,13 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from terugkom.documents.docx_comments import iterate_comments
-from terugkom.documents.docx_crossed_out import HIDDEN, mark_hidden_runs, remove_crossed_out_runs
+from terugkom.documents.docx_crossed_out import (
+    HIDDEN,
+    RunStyles,
+    load_run_styles,
+    mark_hidden_runs,
+    remove_crossed_out_runs,
+)
 from terugkom.documents.docx_fields import mark_pictures, replace_fields
 from terugkom.documents.docx_notes import insert_notes
 from terugkom.documents.docx_package import (
@@ -76,7 +82,7 @@ def read_docx(path: Path) -> DocxText:
         )
         insert_notes(body, package)
         mark_pictures(body, PICTURE)
-        margins = [read_body(package, name) for name in list_margins(package)]
+        margins = list(read_margins(package))
         hidden = tuple(each for part in (body, *margins) for each in _iterate_hidden(part))
         lines = list_lines(read_text(each) for each in iterate_children(body, "p"))
         tables = tuple(read_table(each) for each in iterate_children(body, "tbl"))
@@ -119,17 +125,26 @@ def list_lines(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(line for text in texts if (line := text.replace(PICTURE, "").strip()))
 
 
-def read_body(package: zipfile.ZipFile, part: str = "") -> Element:
-    """Return the body of a document, or another part, with what it shows as text, and without what is crossed
-    out or hidden.
+def read_body(package: zipfile.ZipFile) -> Element:
+    """Return the body of a document with what it shows as text, and without what is crossed out or hidden.
 
     Raises what `parse_body` raises.
     """
-    body = parse_part(package, part) if part else parse_body(package)
-    remove_crossed_out_runs(body, package)
-    mark_hidden_runs(body, package)
-    replace_fields(body)
-    return body
+    return _show_text(parse_body(package), load_run_styles(package))
+
+
+def read_margins(package: zipfile.ZipFile) -> Iterator[Element]:
+    """Yield the headers and footers of pages, as `read_body` does. Raises what `parse_part` raises."""
+    styles = load_run_styles(package)
+    for name in list_margins(package):
+        yield _show_text(parse_part(package, name), styles)
+
+
+def _show_text(part: Element, styles: RunStyles) -> Element:
+    remove_crossed_out_runs(part, styles)
+    mark_hidden_runs(part, styles)
+    replace_fields(part)
+    return part
 
 
 def read_table(element: Element) -> DocxTable:

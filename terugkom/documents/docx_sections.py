@@ -19,13 +19,19 @@ from terugkom.documents.docx_package import (
     get_local_name,
     is_on,
     iterate_children,
-    list_margins,
     open_docx,
     parse_part,
     parse_property,
     read_part,
 )
-from terugkom.documents.docx_reader import DocxTable, iterate_paragraphs, read_body, read_table, read_text
+from terugkom.documents.docx_reader import (
+    DocxTable,
+    iterate_paragraphs,
+    read_body,
+    read_margins,
+    read_table,
+    read_text,
+)
 from terugkom.documents.docx_styles import DocxStyles, load_styles
 from terugkom.documents.markup import TextBlock, TextRun
 from terugkom.documents.symbol_fonts import UNKNOWN
@@ -102,9 +108,10 @@ def read_docx_sections(path: Path) -> DocxSections:
             sections[-1].has_drawing |= any(
                 get_local_name(each) in _DRAWINGS for each in _iterate_visible(element)
             )
-        margins = (read_body(package, name) for name in list_margins(package))
         if any(
-            any(map(str.isalpha, read_text(each))) for part in margins for each in iterate_paragraphs(part)
+            any(map(str.isalpha, read_text(each)))
+            for part in read_margins(package)
+            for each in iterate_paragraphs(part)
         ):
             sections[0].not_taken.add("margin")
         subject, keywords = parse_property(package, "subject"), parse_property(package, "keywords")

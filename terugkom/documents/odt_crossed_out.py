@@ -1,9 +1,11 @@
 """What is crossed out or hidden in an OpenDocument text, by the styles of its paragraphs and of runs in them.
 
-A section, a field or a paragraph may be hidden by itself too, always or if a condition holds.
+A section, a field or a paragraph may be hidden by itself too, always or if a condition holds. Of a condition
+the program that saved the document says whether it held (``text:is-hidden``); LibreOffice says so only if it
+did.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -48,14 +50,7 @@ def remove_crossed_out(body: Element, content: Element, styles: Element | None) 
 
 def remove_hidden(body: Element, content: Element, styles: Element | None) -> list[str]:
     """Remove the text that nobody sees who reads the document; return the texts of its paragraphs."""
-    removed: list[str] = []
-    for parent in [*body.iter()]:
-        for child in [*parent]:
-            if _is_hidden_itself(child):
-                removed.append("".join(child.itertext()) or get_attribute(child, "string-value"))
-                kept = child.tail
-                child.clear()
-                child.tail = kept
+    removed = [*_remove_hidden_themselves(body)]
     _remove_below(body, _load_styles(content, styles), _hides, is_removed=False, removed=removed)
     return [" ".join(each.split()) for each in removed if each.strip()]
 
@@ -70,15 +65,35 @@ def _hides(properties: Element) -> bool | None:
     return display != "true" if display else None
 
 
+def _remove_hidden_themselves(element: Element) -> Iterator[str]:
+    """Remove the elements that are hidden by themselves; yield the text of each."""
+    for child in element:
+        if _is_hidden_itself(child):
+            yield "".join(child.itertext()) or get_attribute(child, "string-value")
+            kept = child.tail
+            child.clear()
+            child.tail = kept
+            continue
+        if get_local_name(child) == "hidden-text" and not "".join(child.itertext()):
+            child.text = get_attribute(child, "string-value")  # as who reads the document sees it
+        yield from _remove_hidden_themselves(child)
+
+
 def _is_hidden_itself(element: Element) -> bool:
     name = get_local_name(element)
     if name == "section":
-        return get_attribute(element, "display") in ("none", "condition")
+        display = get_attribute(element, "display")
+        return display == "none" or (display == "condition" and _is_said_hidden(element))
     if name in ("table-row", "table-rows"):
         return get_attribute(element, "visibility") in ("collapse", "filter")
-    return name in ("hidden-text", "p", "h") and (
-        name == "hidden-text" or any(get_local_name(each) == "hidden-paragraph" for each in element.iter())
-    )
+    if name in ("p", "h"):
+        fields = (each for each in element.iter() if get_local_name(each) == "hidden-paragraph")
+        return any(map(_is_said_hidden, fields))
+    return name == "hidden-text" and _is_said_hidden(element)
+
+
+def _is_said_hidden(element: Element) -> bool:
+    return get_attribute(element, "is-hidden") == "true"
 
 
 def _load_styles(content: Element, styles: Element | None) -> _Styles:

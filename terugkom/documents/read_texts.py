@@ -22,6 +22,7 @@ from terugkom.text_encoding import decode_text
 
 MAX_FILE_BYTES = 200_000_000  # a larger one is for a person
 _SHARED_TEXTS = "xl/sharedStrings.xml"
+_MAX_HEADER = 200_000  # characters of the headers of a mail: a decoder takes the square of them
 _MAX_DEPTH = 4  # a mail with an archive with a mail ...
 _MAX_UNPACKED_BYTES = 300_000_000
 _TAG = re.compile(r"<[^<>]*>")
@@ -49,6 +50,7 @@ _SHARED_TEXT_END = re.compile(r"</(?:\w+:)?(?:si|is)>")
 _COLUMN = re.compile(r"\br=[\"']([A-Z]{1,3})\d")
 _IS_SHARED = re.compile(r"\bt=[\"']s[\"']")
 _MAX_DIGITS = 9  # of the number of a text
+_MAX_CELLS = 10_000_000  # of the sheets of a workbook, with those that are not written before others
 _NO_NAME = "\n\0\n"  # what parts no two words of a name
 _CELL_END = re.compile(
     r"</(?:w:p|text:p)>\s*</(?:w:tc|table:table-cell)>|</a:p>\s*</a:txBody>\s*<(?:a:tcPr|/a:tc)\b"
@@ -241,6 +243,8 @@ def _looks_like_mail(content: bytes) -> bool:
 
 def _read_mail(content: bytes, depth: int) -> Iterator[str | TextTable | OldWorkbook]:
     for part in message_from_bytes(content).walk():
+        if sum(len(str(each)) for each in part.values()) > _MAX_HEADER:
+            raise UnreadableTexts("the headers are longer than those of any mail")
         yield "\n".join(str(make_header(decode_header(str(each)))) for each in part.values())
         payload = part.get_payload(decode=True)
         if isinstance(payload, bytes) and payload:
@@ -272,14 +276,20 @@ def _read_sheets(archive: zipfile.ZipFile) -> Iterator[TextTable]:
     """Yield the sheets of an xlsx as rows: a name may stand in two cells, whose texts lie anywhere in it."""
     names = archive.namelist()
     shared: list[str] = []
+    cells = 0
     if _SHARED_TEXTS in names:
         (*_, text) = _decode(archive.read(_SHARED_TEXTS))
         shared = [_strip_tags(each) for each in _SHARED_TEXT_START.split(text)[1:]]
     for name in names:
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             (*_, text) = _decode(archive.read(name))
-            rows = _ROW_END.split(text)
-            yield TextTable(tuple(tuple(_list_cells(row, shared)) for row in rows))
+            rows = []
+            for row in _ROW_END.split(text):
+                rows.append(tuple(_list_cells(row, shared)))
+                cells += len(rows[-1])
+                if cells > _MAX_CELLS:
+                    raise UnreadableTexts("a workbook claims more cells than any has")
+            yield TextTable(tuple(rows))
 
 
 def _list_cells(row: str, shared: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from terugkom.delimited_cells import DELIMITERS, split_cells
 from terugkom.documents.read_texts import TextTable
@@ -113,6 +113,9 @@ def _find_apart(row: int, cells: Sequence[str], pattern: PersonPattern) -> Itera
     name.
     """
     begun = [at for at, each in enumerate(cells) if each and pattern.begins(each)]
+    values = {cells[at] for at in begun}  # few, of however many cells
+    if not any(_is_name(each, pattern) for each in product(values, repeat=2)):
+        return
     for first, last in combinations(begun, 2):
         is_apart = any(cells[first + 1 : last]) or last - first >= _MOST_CELLS
         if not is_apart or not _is_name((cells[first], cells[last]), pattern):

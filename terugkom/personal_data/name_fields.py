@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations, product
+from itertools import combinations, combinations_with_replacement, count, product
 from typing import Any
 
 from terugkom.normalize import normalize_text
@@ -32,13 +32,23 @@ def replace_in_value(value: Any, pattern: PersonPattern, by: str = ERASED) -> An
             return pattern.replace(value, by)
         case dict():
             whole = {key for pair in _list_certain(value, pattern) for key in pair}
-            return {
-                pattern.replace(str(key), by): by if key in whole else replace_in_value(each, pattern, by)
-                for key, each in value.items()
-            }
+            made: dict[str, Any] = {}
+            taken = set(value)
+            for key, each in value.items():
+                new = pattern.replace(str(key), by)
+                if new != key:  # two ways to write a person become one text
+                    new = next(name for name in _number_key(new) if name not in taken)
+                    taken.add(new)
+                made[new] = by if key in whole else replace_in_value(each, pattern, by)
+            return made
         case list():
             return [replace_in_value(each, pattern, by) for each in value]
     return value
+
+
+def _number_key(key: str) -> Iterator[str]:
+    yield key
+    yield from (f"{key} {number}" for number in count(2))
 
 
 def may_stand_in_value(value: Any, pattern: PersonPattern) -> bool:
@@ -89,12 +99,18 @@ def stands_in_fields(text: str, pattern: PersonPattern) -> bool:
 
 def erase_in_json(text: str, pattern: PersonPattern) -> str:
     """Return a JSON text without the person, laid out as it was; what is laid out otherwise than programs do
-    has its fields of a name still, and a text that is no JSON is one as any other."""
+    has its fields of a name still, and a text that is no JSON is one as any other. One of which two keys
+    would become the same is returned as it is."""
     whole = _erase_laid_out(text, pattern)
     if whole is None:
         lines = [_erase_laid_out(each, pattern) for each in text.splitlines(keepends=True)]
         whole = "".join(each for each in lines if each is not None) if None not in lines else text
-    return pattern.replace(whole)
+    erased = pattern.replace(whole)
+    return erased if erased == whole or _count_keys(erased) == _count_keys(whole) else text
+
+
+def _count_keys(text: str) -> int:
+    return sum(map(len, list_json_fields(text)))
 
 
 def _erase_laid_out(text: str, pattern: PersonPattern) -> str | None:
@@ -141,10 +157,14 @@ def _iterate_objects(value: Any) -> Iterator[Mapping[str, Any]]:
 def _iterate_pairs(fields: Mapping[str, Any], pattern: PersonPattern) -> Iterator[tuple[str, str]]:
     """Yield the keys of two values that are words of one name together."""
     texts = [(key, each.strip()) for key, each in fields.items() if isinstance(each, str)]
-    named = [each for each in texts if each[1] and pattern.begins(each[1])]
-    for (key, value), (other, beside) in combinations(named, 2):
+    named: dict[str, list[str]] = {}  # keys by value: of thousands of values few differ
+    for key, value in texts:
+        if value and pattern.begins(value):
+            named.setdefault(value, []).append(key)
+    for value, beside in combinations_with_replacement(named, 2):
         if _is_name(value, beside, pattern):
-            yield key, other
+            same = value == beside
+            yield from combinations(named[value], 2) if same else product(named[value], named[beside])
 
 
 def _list_certain(fields: Mapping[str, Any], pattern: PersonPattern) -> list[tuple[str, str]]:

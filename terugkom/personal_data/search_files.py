@@ -129,8 +129,16 @@ def search_content(path: Path, content: bytes, person: FoundPerson) -> FileMatch
     """Return whether the person stands in a file, and what is to be done with it; None if they do not.
 
     Of whom a text speaks that has only a name of two people, a person must see; not in a file of a
-    municipality in which only one of them is. So of a name in cells that may be of two people.
+    municipality in which only one of them is. So of a name in cells that may be of two people. A file that
+    cannot be searched stops none of the others: a person must look.
     """
+    try:
+        return _search_content(path, content, person)
+    except Exception as error:  # what others made fails in many ways: JSON that is too deep, for one
+        return FileMatch(path, FileRemedy.BY_HAND, f"cannot be searched ({type(error).__name__})")
+
+
+def _search_content(path: Path, content: bytes, person: FoundPerson) -> FileMatch | None:
     parts = []
     try:
         for each in list_file_parts(path.name, content):

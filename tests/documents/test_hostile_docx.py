@@ -42,6 +42,19 @@ def test_more_parts_than_any_document_has_are_refused_before_they_are_listed(tmp
     assert "veel groter dan een verslag" in refused.value.render("nl")
 
 
+@pytest.mark.parametrize("count", [1, 11])
+def test_headers_larger_than_those_of_any_document_are_refused(tmp_path: Path, count: int) -> None:
+    path = tmp_path / "verslag.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        package.writestr("word/document.xml", _START + _END)
+        for number in range(count):
+            package.writestr(f"word/header{number}.xml", "<h>" + " " * (10_000_000 // count) + "</h>")
+
+    with pytest.raises(UnreadableFile) as refused:
+        read_docx(path)
+    assert "veel groter dan een verslag" in refused.value.render("nl")
+
+
 def test_many_pages_are_read(tmp_path: Path) -> None:
     path = tmp_path / "verslag.docx"
     text = '<w:t xml:space="preserve">Led in de school</w:t>'

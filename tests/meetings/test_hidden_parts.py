@@ -12,6 +12,7 @@ from terugkom.documents.docx_sections import read_docx_sections
 from terugkom.documents.read_document import read_document
 from terugkom.meetings.minutes.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.minutes.unread_parts import list_unread_parts
+from tests.documents.test_read_document import write_odt
 from tests.libreoffice import convert, office
 from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.minutes import drop, everything, fill_in, form_of, planned
@@ -69,6 +70,45 @@ def test_nor_in_an_open_document(tmp_path: Path, hide: str) -> None:
     assert any("verborgen tekst" in each and "stopzetten" in each for each in problems)
 
 
+SECTION = '<text:section text:display="{0}"{1}><text:p>In een sectie</text:p></text:section>'
+FIELD = '<text:p>Voor <text:hidden-text{1} text:string-value="veld"/></text:p>'
+PARAGRAPH = "<text:p>Een alinea<text:hidden-paragraph{1}/></text:p>"
+NESTED = (
+    '<text:section text:display="none"><text:p>A <text:hidden-text{1}>veld</text:hidden-text></text:p>'
+    "</text:section>"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "is_hidden", "lines", "hidden"),
+    [
+        (SECTION, "true", (), ("In een sectie",)),
+        (SECTION, "false", ("In een sectie",), ()),
+        (SECTION, "", ("In een sectie",), ()),
+        (SECTION.replace("{0}", "none"), "", (), ("In een sectie",)),
+        (FIELD, "true", ("Voor",), ("veld",)),
+        (FIELD, "false", ("Voor veld",), ()),
+        (FIELD, "", ("Voor veld",), ()),
+        (PARAGRAPH, "true", (), ("Een alinea",)),
+        (PARAGRAPH, "false", ("Een alinea",), ()),
+        (PARAGRAPH, "", ("Een alinea",), ()),
+        (NESTED, "true", (), ("A veld",)),
+    ],
+)
+def test_what_an_open_document_hides_if_a_condition_holds(
+    tmp_path: Path, written: str, is_hidden: str, lines: tuple[str, ...], hidden: tuple[str, ...]
+) -> None:
+    """Whether it held or not, the text was hidden; in a hidden section it was told twice."""
+    said = f' text:is-hidden="{is_hidden}"' if is_hidden else ""
+    content = (
+        '<o:document-content xmlns:o="o" xmlns:text="t"><o:body><o:text>'
+        + written.format("condition", f' text:condition="ooow:x EQ 1"{said}')
+        + "</o:text></o:body></o:document-content>"
+    )
+    read = read_document(write_odt(tmp_path / "verslag.odt", content))
+    assert (read.lines, tuple(each.text for each in read.hidden)) == (lines, hidden)
+
+
 def test_visible_text_of_a_hidden_style_is_read(tmp_path: Path) -> None:
     document = docx.Document()
     style = document.styles.add_style("Verborgen", WD_STYLE_TYPE.PARAGRAPH)
@@ -101,6 +141,21 @@ def check_margins(path: Path) -> None:
 def test_a_decision_in_a_footer_is_asked_about(tmp_path: Path) -> None:
     """Neither it nor the reference in the header was read, and nobody was told."""
     check_margins(write_margins(tmp_path / "verslag.docx"))
+
+
+def test_each_section_may_have_its_own_headers_and_footers(tmp_path: Path) -> None:
+    """A document of eleven sections was refused as one that is too large."""
+    document = docx.Document()
+    for number in range(11):
+        section = document.add_section() if number else document.sections[0]
+        for place in ("header", "footer"):
+            for kind in ("", "first_page_", "even_page_"):
+                margin = getattr(section, f"{kind}{place}")
+                margin.is_linked_to_previous = False
+                margin.paragraphs[0].text = f"{kind}{place} {number}"
+    document.save(str(tmp_path / "verslag.docx"))
+    assert len(read_document(tmp_path / "verslag.docx").margin_lines) == 66
+    assert read_docx_sections(tmp_path / "verslag.docx").opening.not_taken == {"margin"}
 
 
 @pytest.mark.long

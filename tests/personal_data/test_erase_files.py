@@ -1,6 +1,7 @@
 """A file in which a person stands is erased in its own encoding, and one that cannot be stops no other."""
 
 import io
+import json
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -18,6 +19,7 @@ from terugkom.personal_data.search_files import (
     search_content,
     search_files,
 )
+from tests.processor_time import limited_processor
 
 PATTERN = PersonPattern(frozenset({"zoe.dhaene@linde.example.org"}), frozenset({"Zoë d'Haene"}))
 PERSON = FoundPerson("zoe.dhaene@linde.example.org", PATTERN.names, frozenset(), (), ())
@@ -164,3 +166,50 @@ def test_a_file_that_cannot_be_changed_is_for_a_person(
         path.write_bytes(content)
     assert not erase_file(tmp_path, FileMatch(Path(name), remedy), PATTERN)
     assert path.is_dir() if content is None else path.read_bytes() == content
+
+
+DEEP = {
+    "brackets": "[" * 1000,
+    "objects": '{"a":' * 100_000,
+    "line": '{"a": 1}\n' + "[" * 2000 + "]" * 2000,
+    "name": "[" * 2000 + '{"voornaam": "Zoë", "naam": "d\'Haene"}' + "]" * 2000,
+    "number": f"Beste &#{'9' * 5000};",
+}
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+@pytest.mark.parametrize("name", ["bijlage.txt", "vraag.eml"])
+def test_a_text_that_no_program_can_take_apart_is_listed_and_stops_no_other(
+    tmp_path: Path, text: str, name: str
+) -> None:
+    """A mail of a thousand brackets was an error of `person show` and `person erase`, for everybody."""
+    head = "From: an@example.org\nContent-Type: text/plain; charset=utf-8\n\n" if name == "vraag.eml" else ""
+    (tmp_path / f"a-{name}").write_text(head + text, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Gevraagd aan Zoë d'Haene", encoding="utf-8")
+    found = [(str(each.path), each.remedy) for each in search_files(tmp_path, PERSON, skip=())]
+    assert found == [(f"a-{name}", FileRemedy.BY_HAND), ("b.txt", FileRemedy.REPLACE)]
+
+
+def pack_sheet(xml: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", xml)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_listed"),
+    [
+        ("ver.xlsx", pack_sheet('<row><c r="ZZZ1"/></row>' * 1500), True),
+        ("kop.eml", b"From: an@example.org\nSubject: " + b"=?utf-8?q?a?= " * 20_000 + b"\n\nx", True),
+        ("namen.json", json.dumps([{f"k{n}": "Zoe" for n in range(8000)}]).encode(), False),
+        ("namen.csv", b"Zoe;" * 3000 + b"x", False),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_small_file_takes_no_minutes_and_no_memory(name: str, content: bytes, is_listed: bool) -> None:
+    """A cell far to the right was a row of cells, and of values the square was compared."""
+    with limited_processor(4):
+        match = search_content(Path("municipalities/linde/inbox", name), content, PERSON)
+    assert (match is not None) is is_listed
+    assert match is None or "than any" in match.note or "than those of any" in match.note

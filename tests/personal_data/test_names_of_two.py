@@ -136,6 +136,23 @@ def test_two_fields_of_json_are_erased_and_its_layout_stays(
     assert replace_in_value(people, PATTERN) == json.loads(erased)
 
 
+TWO_KEYS = {"Jan Peeters": 1, "[gewist]": 2, "jan@linde.example.org": {"jan peeters": 3, "Peeters, Jan": 4}}
+PERSON = build_pattern([JAN.address], JAN.names)
+
+
+def test_two_keys_of_one_person_keep_their_values(tmp_path: Path) -> None:
+    """Both became *[gewist]*, and the first value was lost."""
+    erased = {"[gewist] 2": 1, "[gewist]": 2, "[gewist] 3": {"[gewist]": 3, "[gewist] 2": 4}}
+    assert replace_in_value(TWO_KEYS, PERSON) == erased
+    assert erase(tmp_path, json.dumps(TWO_KEYS), "staf.json") == (json.dumps(erased), True, "")
+
+
+def test_two_keys_of_one_person_that_no_program_laid_out_are_listed(tmp_path: Path) -> None:
+    text = json.dumps(TWO_KEYS).replace(": ", ":   ")
+    made, done, _ = erase(tmp_path, text, "staf.json")
+    assert (made, done) == (text, False)
+
+
 def test_lines_of_json_are_erased(tmp_path: Path) -> None:
     text = "".join(f"{json.dumps(each)}\n" for each in (FIELDS, {"first": "An", "last": "Wijn"}))
     erased = text.replace('"Jan"', '"[gewist]"').replace('"Peeters"', '"[gewist]"')

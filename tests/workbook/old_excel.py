@@ -20,9 +20,10 @@ class CellError:
 Rows = Sequence[Sequence[str | float | tuple[float, str] | CellError]]
 
 
-def write_xls(path: Path, sheet: str, rows: Rows) -> None:
-    """Write one sheet of texts, errors and numbers, some with a number format: ``(1.1, "0.00")``."""
-    path.write_bytes(_container(_workbook(sheet, rows)))
+def write_xls(path: Path, sheet: str, rows: Rows, *, chart: Rows = (), note: str = "") -> None:
+    """Write one sheet of texts, errors and numbers, some with a number format: ``(1.1, "0.00")``; with a
+    chart in it that keeps these points of its series, and behind that a note at its first cell."""
+    path.write_bytes(_container(_workbook(sheet, rows, chart, note)))
 
 
 def _record(number: int, content: bytes = b"") -> bytes:
@@ -33,7 +34,7 @@ def _text(text: str) -> bytes:
     return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
 
 
-def _workbook(sheet: str, rows: Rows) -> bytes:
+def _workbook(sheet: str, rows: Rows, chart: Rows, note: str) -> bytes:
     formats = sorted({cell[1] for row in rows for cell in row if isinstance(cell, tuple)})
     styles = _record(0xE0, bytes(20))
     for number, code in enumerate(formats, 164):
@@ -46,6 +47,23 @@ def _workbook(sheet: str, rows: Rows) -> bytes:
     found += _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 1996, 0, 6))
     width = max(map(len, rows))
     found += _record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    found += _cells(rows, formats)
+    if chart:
+        found += _record(0x809, struct.pack("<HHHHII", 0x600, 0x20, 0, 1996, 0, 6))
+        found += _cells(chart, formats) + _record(0x0A)
+    return found + (_note(note) if note else b"") + _record(0x0A)
+
+
+def _note(text: str) -> bytes:
+    """Return a note at the first cell: an object, its text and its place ([MS-XLS] 2.4.179)."""
+    found = _record(0x5D, struct.pack("<HHHHH", 0x15, 18, 0x19, 1, 0) + bytes(12))
+    found += _record(0x1B6, struct.pack("<HH6xHH4x", 0, 0, len(text), 0))
+    found += _record(0x3C, b"\1" + text.encode("utf-16-le"))
+    return found + _record(0x1C, struct.pack("<HHHHHBx", 0, 0, 0, 1, 0, 0))
+
+
+def _cells(rows: Rows, formats: Sequence[str]) -> bytes:
+    found = b""
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
             style = formats.index(cell[1]) + 1 if isinstance(cell, tuple) else 0
@@ -61,7 +79,7 @@ def _workbook(sheet: str, rows: Rows) -> bytes:
             else:
                 number = cell[0] if isinstance(cell, tuple) else cell
                 found += _record(0x203, place + struct.pack("<d", number))
-    return found + _record(0x0A)
+    return found
 
 
 def _container(stream: bytes) -> bytes:

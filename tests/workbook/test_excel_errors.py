@@ -75,3 +75,13 @@ def test_an_error_becomes_no_code_and_no_owner(desk: Any, row: Sequence[str], co
     assert desk.action("1")["owners"] == ["an-peeters"]
     with desk.database.read_session() as session:
         assert set(session.scalars(select(Person.code))) == {"an-peeters", "bo-maes"}
+
+
+def test_the_points_of_a_chart_in_an_old_workbook_are_no_cells(tmp_path: Path) -> None:
+    """An error of its second series stood in the place of a title; a note behind the chart is read still."""
+    points: Rows = [(1.0, 2.0), (CellError(0x2A, False), CellError(0x07, False))]
+    write_xls(tmp_path / "plan.xls", "Plan", [HEADERS, *RIGHT], chart=points, note="Let op")
+
+    (table,) = read_tables(tmp_path / "plan.xls")
+    assert table.rows == [[*HEADERS], *map(list, RIGHT)]
+    assert [(each.row, each.column, each.text) for each in table.marks] == [(0, 0, "Let op")]

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from terugkom.errors import InputError
 from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person
+from terugkom.workbook.foreign.row_cells import unescape_entities
 
 HEADER = ["Naam", "Wie", "Klaar tegen", "Stand", "Dienst", "Budget"]
 MAP = {"Naam": "title", "Wie": "owners", "Klaar tegen": "deadline", "Stand": "status", "Dienst": "group"}
@@ -180,6 +181,14 @@ def test_names_in_one_cell_are_parted(desk: Any, cell: str, names: list[str]) ->
 
     with desk.database.read_session() as session:
         assert session.scalars(select(Person.name).order_by(Person.name)).all() == names
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"), [(f"Groen &#{'9' * 5000};", f"Groen &#{'9' * 5000};"), ("&#233;&#xe9;&amp;", "éé&")]
+)
+def test_a_number_of_no_character_stops_no_import(cell: str, read: str) -> None:
+    """Python reads no number of more than 4,300 figures."""
+    assert unescape_entities(cell) == read
 
 
 def test_an_owner_who_is_known_is_not_made_again(desk: Any) -> None:

@@ -17,7 +17,7 @@ from terugkom.workbook.file_formats.xls_marks import XlsMarks
 from terugkom.workbook.special_cells import FormattedNumber, SpecialCell
 
 _MAX_RECORDS = 1_500_000  # more than an honest sheet of 65,536 rows has
-_BOF, _SHEET, _FORMAT, _STYLE = 0x809, 0x85, 0x41E, 0xE0
+_BOF, _EOF, _SHEET, _FORMAT, _STYLE = 0x809, 0x0A, 0x85, 0x41E, 0xE0
 _NUMBER, _RK, _SEVERAL_RK = 0x203, 0x27E, 0xBD
 _FORMULA, _BOOLEAN_OR_ERROR = 0x06, 0x205
 _ERRORS = {  # [MS-XLS] 2.5.10
@@ -69,15 +69,18 @@ class _Book:
 
 
 def _scan_records(stream: bytes) -> tuple[dict[str, list[SpecialCell]], dict[str, tuple[CellMark, ...]]]:
-    book, marks, sheet, at = _Book(), XlsMarks(), "", 0
+    book, marks, sheet, at, depth = _Book(), XlsMarks(), "", 0, 0
     found: dict[str, list[SpecialCell]] = {}
     for _ in range(_MAX_RECORDS):
         if at + 4 > len(stream):
             return found, _list_marks(book, marks)
         kind, length = struct.unpack_from("<HH", stream, at)
         if kind == _BOF:
+            depth = 1 if at in book.names else depth + 1
             sheet = book.names.get(at, sheet)  # one of a chart in a sheet has no name
-        else:
+        elif kind == _EOF:
+            depth -= 1
+        elif depth == 1:  # the cells of a chart are the points of its series
             content = stream[at + 4 : at + 4 + length]
             marks.read(sheet, kind, content)
             if not sheet:

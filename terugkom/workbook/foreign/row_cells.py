@@ -11,7 +11,7 @@ from terugkom.workbook.foreign.header_synonyms import PARTIAL_TOTAL_PATTERN, TOT
 from terugkom.workbook.foreign.status_words import NO_WORDS, YES_WORDS, asks_whether_done
 from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
 
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
+_ENTITY = re.compile(r"&(?:#\d{1,19}|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
 _TOTAL, _PARTIAL_TOTAL = re.compile(TOTAL_PATTERN), re.compile(PARTIAL_TOTAL_PATTERN)
 _LEAST_FIGURES = 2  # beside the sum of a part
 _UNCHECKED = frozenset({"false", "onwaar", "faux", "falsch"})  # as a csv has it
