@@ -284,6 +284,15 @@ def test_a_host_that_answered_until_the_time_for_all_requests_ran_out_is_not_sil
             client.request("GET", f"{server.url}/")
 
 
+def test_a_host_that_says_nothing_in_all_the_time_there_is_is_silent(silent: SilentServer) -> None:
+    """The time for all requests is a setting, which may be less than that for one."""
+    limits = RequestLimits(total_timeout=0.2, allow_private=True)
+    with pytest.raises(TemporaryFailure, match="not done within"):
+        ask("127.0.0.1", silent.port, limits=limits)
+    with pytest.raises(HostSilent):
+        ask("127.0.0.1", silent.port, limits=limits)
+
+
 def test_a_host_that_began_an_answer_is_not_silent() -> None:
     with FakeServer(faults=[("GET", DRIP)]) as server:
         with pytest.raises(TemporaryFailure, match="no answer in time"):

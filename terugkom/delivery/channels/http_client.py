@@ -87,6 +87,7 @@ class HttpClient:
         self._silent_hosts = silent_hosts
         self.request_sent = False  # whether the last request was sent completely
         self.answer_began = False  # whether a byte of the answer to it came
+        self._has_answered = False  # whether an earlier request was answered
         self._address = ""  # that it was sent to
         self._limits = limits
         self._expired = False
@@ -141,9 +142,10 @@ class HttpClient:
         except ChannelError:
             raise
         except (OSError, HTTPError, ValueError) as error:  # their texts hold the whole address
-            if is_silence(error):
+            if is_silence(error) or self._expired:
                 self._record_silence(host, port)
             raise self._build_connection_error(host, error, creates) from None
+        self._has_answered = True
         self._silent_hosts.record_answer(self._address, port)
         self._raise_for_status(host, answer, creates, accepted)
         return answer
@@ -180,8 +182,9 @@ class HttpClient:
         return opened
 
     def _record_silence(self, host: str, port: int) -> None:
-        """Record that a request got no byte in its own time; that of all says nothing of the host."""
-        if self._expired or self.answer_began:
+        """Record a host if the request that failed got no byte in its own time; that it had what was left of
+        the time for all requests says nothing of the host."""
+        if self.answer_began or (self._expired and self._has_answered):
             return
         why = self._describe_silence()
         self._silent_hosts.record(host, port, why, self._address)
