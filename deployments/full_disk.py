@@ -7,14 +7,9 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import IO
 
-from terugkom.errors import ERROR_LANGUAGE, Message, TerugkomError
-from terugkom.free_space import FullDisk, find_full_disk
+from terugkom.errors import ERROR_LANGUAGE, TerugkomError
+from terugkom.free_space import describe_full_disk, find_full_disk, is_disk_full
 from terugkom.settings import Settings
-
-
-def describe_full_disk(full: FullDisk) -> Message:
-    """Return what is full, how much is free, and what to do."""
-    return Message("error.disk-full", folder=full.folder, kilobytes=full.kilobytes_left)
 
 
 class DropWhileFull(logging.Filter):
@@ -25,7 +20,9 @@ class DropWhileFull(logging.Filter):
         self._settings = settings
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether there is room on each disk."""
+        """Return whether there is room on each disk, and this is not told because there was none."""
+        if record.exc_info and is_disk_full(record.exc_info[1]):
+            return False
         if find_full_disk(self._settings) is None:
             return True
         logging.raiseExceptions = False  # Prefect prints what it cannot send, with a traceback
@@ -34,7 +31,7 @@ class DropWhileFull(logging.Filter):
 
 @contextmanager
 def say_if_full(settings: Settings) -> Iterator[None]:
-    """Context of a run; if it fails and a disk is full, a TerugkomError says so instead."""
+    """Context of a run; if it fails by a full disk, or while one is full, a TerugkomError says so instead."""
     drop, handlers, before = DropWhileFull(settings), _list_handlers(), logging.raiseExceptions
     for each in handlers:
         each.addFilter(drop)

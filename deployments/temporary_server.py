@@ -17,9 +17,9 @@ import prefect
 from prefect.settings import PREFECT_API_URL, PREFECT_UI_URL, get_current_settings, temporary_settings
 
 from deployments.end_with_parent import build_command, open_lifeline
-from deployments.full_disk import describe_full_disk, pass_on_unless_full
+from deployments.full_disk import pass_on_unless_full
 from terugkom.errors import ERROR_LANGUAGE, TerugkomError
-from terugkom.free_space import find_full_disk
+from terugkom.free_space import describe_full_disk, find_full_disk
 from terugkom.installation import load_settings
 
 _HOST = "127.0.0.1"

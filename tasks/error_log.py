@@ -10,11 +10,11 @@ from uuid import uuid4
 
 from prefect.runtime import flow_run
 
-from tasks.outcomes import get_language, get_message
+from tasks.outcomes import get_language, get_message, join_said
 from tasks.run_page import get_batch_municipality
 from terugkom import clock
 from terugkom.errors import Message
-from terugkom.free_space import find_full_disk
+from terugkom.free_space import describe_full_disk, find_full_disk
 from terugkom.installation import load_settings
 from terugkom.plan.slug import SLUG_PATTERN
 from terugkom.settings import Settings
@@ -29,11 +29,12 @@ def record_error(where: Message, error: Exception) -> str:
     installation's language.
 
     The message says the class of the error, the file and line of our own code, the path of the log, and the
-    reference under which the full text stands there. While a disk is full it says that alone.
+    reference under which the full text stands there. While a disk is full, or if the
+    error is of one that was, it says that and the reference alone.
     """
     if full := find_full_disk(load_settings(), error):  # of which each error is another one
-        record_refusal(where, error)
-        return get_message("error.disk-full", folder=full.folder, kilobytes=full.kilobytes_left)
+        said = describe_full_disk(full).render(get_language())
+        return join_said((said, record_refusal(where, error)))
     at, kind = ", ".join(_locate(error)), type(error).__name__
     full_text = record_refusal(where, error)
     return get_message(

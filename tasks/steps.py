@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 from prefect import Flow, Task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.context import TagsContext, TaskRunContext
+from prefect.context import FlowRunContext, TagsContext, TaskRunContext
 from prefect.states import Failed
 from prefect.utilities.hashing import file_hash
 
@@ -25,6 +25,7 @@ from tasks.run_lease import hold_run_lease
 from tasks.run_log import log_result
 from tasks.run_page import is_in_batch
 from terugkom.alerts.record_alerts import get_machine_name
+from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS
 from terugkom.errors import ERROR_LANGUAGE, InputError, Message, MessageError, TerugkomError, UnknownSchema
 from terugkom.installation import load_settings
 from terugkom.leases import LeaseLost
@@ -138,7 +139,7 @@ def cycle(
     while it is suspended. Without `run_name` whoever starts a run names it."""
 
     def decorate(function: Callable[P, State[Any]]) -> Flow[P, State[Any]]:
-        working = _keep_synchronized(refuse_other_day(function))
+        working = _ask_each_host(_keep_synchronized(refuse_other_day(function)))
         guarded = guard(Message("report.where.run", run=name), check_parameters(_hold_lease(name, working)))
         return _Cycle(
             keep_earlier_outcomes(_end_as_refused(guarded)),
@@ -150,6 +151,21 @@ def cycle(
         )
 
     return decorate
+
+
+def _ask_each_host(function: Callable[P, State[Any]]) -> Callable[P, State[Any]]:
+    """Have a run ask also the hosts that were silent in an earlier run in this process; the runs within a run
+    leave alone what was silent in it."""
+
+    @wraps(function)
+    def asking(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
+        context = FlowRunContext.get()
+        run = context.flow_run if context else None
+        if run is None or run.parent_task_run_id is None:
+            SILENT_HOSTS.forget()
+        return function(*args, **kwargs)
+
+    return asking
 
 
 def _hold_lease(name: str, function: Callable[P, State[Any]]) -> Callable[P, State[Any]]:

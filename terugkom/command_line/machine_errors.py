@@ -32,19 +32,15 @@ def describe_machine_error(error: Exception) -> str | None:
     if isinstance(error, sqlite3.OperationalError) and _get_sqlite_code(error) in _SQLITE_DISK_ERRORS:
         return f"the database did not do it: {error}; `terugkom doctor` says more"
     exc: Any = sys.modules.get("sqlalchemy.exc")  # imported by then, if the error is one of its own
-    if exc is None or not isinstance(error, exc.DatabaseError):
+    if exc is None or not isinstance(error, exc.SQLAlchemyError):
         return None
-    if damaged := _describe_damaged_file(error):
+    if isinstance(error, exc.DatabaseError) and (damaged := _describe_damaged_file(error)):
         return damaged
-    is_of_machine = (
-        isinstance(error, exc.OperationalError) or type(error) is exc.DatabaseError
-    )  # others: of what we asked
-    if not is_of_machine or getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
-        return None
-    from terugkom.database.connection_pool import (
-        describe_database_error,  # imported by then, as what raised the error
-    )
+    from terugkom.database.answer_check import is_outage  # not before an error is of the database
+    from terugkom.database.connection_pool import describe_database_error
 
+    if not is_outage(error):
+        return None
     said = describe_database_error(error)
     return f"the database did not do it: {said}; `terugkom doctor` says more"
 

@@ -198,7 +198,8 @@ def _get_report(cycle: str, state: Any) -> RunReport:
     report = state.result(raise_on_failure=False)
     if not isinstance(report, RunReport):
         why = report.render(ERROR_LANGUAGE) if isinstance(report, TerugkomError) else report
-        raise TerugkomError(f"the run {cycle} crashed: {why}")
+        cause = report if isinstance(report, BaseException) else None
+        raise TerugkomError(f"the run {cycle} crashed: {why}") from cause
     return report
 
 

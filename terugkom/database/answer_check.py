@@ -11,7 +11,15 @@ from enum import StrEnum
 from threading import Thread
 
 from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from terugkom.database.connection_pool import Database, describe_database_error
 from terugkom.errors import TerugkomError
@@ -30,12 +38,14 @@ _REFUSED_CODES = (
     *(sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE),
 )
 _REFUSED_CLASSES = ("21", "22", "23", "42")  # of PostgreSQL: values, constraints and syntax that we gave
+# By a driver itself, without a code: what it cannot pass on.
+_REFUSED_BY_DRIVER = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 
 class DatabaseFault(StrEnum):
     """Why the database did not do what it was asked; the value is how an alert names it."""
 
-    AWAY = "database"  # not reached, damaged, read-only, or not to be opened
+    AWAY = "database"  # not reached, damaged, read-only, not to be opened, or all connections are in use
     LOCKED = "database locked"
     FULL = "database full"  # its disk
     SCHEMA = "migrations"  # its tables are those of another version
@@ -96,8 +106,10 @@ def find_fault(database: Database, error: Exception) -> DatabaseFault:
 
 
 def _classify(error: Exception) -> DatabaseFault:
+    """Return the fault of an error; of those of PostgreSQL, only what it refuses of ours is the program's."""
     if not isinstance(error, DBAPIError):
-        return DatabaseFault.PROGRAM
+        is_used_up = isinstance(error, PoolTimeoutError)
+        return DatabaseFault.AWAY if is_used_up else DatabaseFault.PROGRAM
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return _classify_sqlite(code, str(error.orig))
@@ -110,8 +122,8 @@ def _classify(error: Exception) -> DatabaseFault:
         return DatabaseFault.SCHEMA
     if error.connection_invalidated:
         return DatabaseFault.AWAY
-    is_away = isinstance(error, OperationalError) or type(error) is DatabaseError
-    return DatabaseFault.AWAY if is_away and state[:2] not in _REFUSED_CLASSES else DatabaseFault.PROGRAM
+    is_refused = state[:2] in _REFUSED_CLASSES if state else isinstance(error, _REFUSED_BY_DRIVER)
+    return DatabaseFault.PROGRAM if is_refused else DatabaseFault.AWAY
 
 
 def _classify_sqlite(code: int, said: str) -> DatabaseFault:

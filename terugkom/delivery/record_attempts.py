@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
+from terugkom.database.answer_check import is_outage
 from terugkom.delivery import outbox
 from terugkom.delivery.outbox import AttemptOutcome, Lease
 from terugkom.errors import TerugkomError
 
-_DATABASE_AWAY = (OperationalError, InterfaceError)
 _DATABASE_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds; what was sent meanwhile must be recorded
 
 
@@ -37,7 +37,9 @@ def record_and_start(
             if is_repeated and start:
                 started, at = outbox.list_started(connection, lease, start), first_try_at
             return started, at
-        except _DATABASE_AWAY:
+        except SQLAlchemyError as error:
+            if not is_outage(error):
+                raise
             connection.invalidate()
             if (wait := next(waits, None)) is None:
                 raise
@@ -71,5 +73,7 @@ class LeaseRenewal:
         try:
             if outbox.renew_claim(self.connection, self.lease, now):
                 self.renewed_at = now
-        except _DATABASE_AWAY:  # the next time; what is being sent goes on
+        except SQLAlchemyError as error:  # the next time; what is being sent goes on
+            if not is_outage(error):
+                raise
             self.connection.invalidate()

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.database.answer_check import is_outage
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.letter import Letter
@@ -213,6 +214,8 @@ def _process_mail(
     except (OperationalError, InterfaceError):  # the database's own, and no fault of this mail
         raise
     except Exception as error:
+        if isinstance(error, SQLAlchemyError) and is_outage(error):  # it too, as where it is read-only
+            raise
         why = translate("mail.refused.failed", language, why=type(error).__name__)
         return ProcessedMail(path, REFUSED, why)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 
 from terugkom.command_line import main
 from terugkom.command_line.machine_errors import describe_machine_error
@@ -106,6 +106,14 @@ def test_an_error_of_ours_keeps_its_traceback_and_a_row_is_not_shown() -> None:
     said = psycopg.OperationalError("the server closed the connection\nDETAIL: an@linde.example")
     assert describe_machine_error(OperationalError("SELECT", None, said)) == (
         "the database did not do it: the server closed the connection; `terugkom doctor` says more"
+    )
+
+
+def test_a_database_that_is_read_only_after_a_failover_is_said_in_its_own_words() -> None:
+    said = psycopg.errors.ReadOnlySqlTransaction("cannot execute INSERT in a read-only transaction")
+    assert describe_machine_error(InternalError("INSERT", None, said)) == (
+        "the database did not do it: cannot execute INSERT in a read-only transaction;"
+        " `terugkom doctor` says more"
     )
 
 

@@ -39,9 +39,9 @@ class CountingChannel(Channel):
 class Outage:
     """Has what a database is asked for fail from the n-th time on."""
 
-    def __init__(self, database: Database, first: int) -> None:
+    def __init__(self, database: Database, first: int, kind: str = "OperationalError") -> None:
         self.dialect: Any = database.engine.dialect
-        self.first, self.count = first, 0
+        self.first, self.count, self.kind = first, 0, kind
 
     @property
     def happened(self) -> bool:
@@ -50,7 +50,7 @@ class Outage:
     def strike(self, *_: object) -> None:
         self.count += 1
         if self.first <= self.count < self.first + AWAY_FOR:
-            raise self.dialect.loaded_dbapi.OperationalError("the server closed the connection")
+            raise getattr(self.dialect.loaded_dbapi, self.kind)("the server closed the connection")
 
 
 def break_commits(outage: Outage, patch: pytest.MonkeyPatch, *, is_done: bool) -> None:
@@ -98,6 +98,22 @@ def test_a_database_that_goes_away_at_any_step_has_each_mail_sent_once(
         assert taken == Counter(each.message_id for each in stored), first
         happened, first = outage.happened, first + 1
     assert first > 5
+
+
+def test_a_database_that_is_read_only_for_a_moment_is_waited_for(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a failover: psycopg has an error of another class for it."""
+    monkeypatch.setattr(record_attempts, "_DATABASE_WAITS", (0.0,) * 6)
+    add_deliveries(sqlite_database, tmp_path, DELIVERIES)
+    clock = Clock()
+    channel = CountingChannel(clock, 1.0)
+    config = SenderConfig(sqlite_database, DocumentStore(tmp_path), clock, TODAY, LEASE, 300.0)
+    with monkeypatch.context() as patch:
+        break_commits(Outage(sqlite_database, 3, "InternalError"), patch, is_done=False)
+        send_due(config, [channel])
+    assert [each.state for each in rows(sqlite_database)] == [DeliveryState.SENT] * DELIVERIES
+    assert set(channel.taken.values()) == {1}
 
 
 def test_a_sender_that_is_held_up_for_longer_than_its_lease_sends_nothing_that_another_sent(

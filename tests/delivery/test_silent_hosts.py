@@ -1,6 +1,7 @@
 """A host that was silent once in a run is not asked again in it: each of 300 sites was waited for."""
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -10,10 +11,12 @@ from threading import Thread
 import pytest
 
 from terugkom.database.connection_pool import Database
-from terugkom.delivery.channels.base import Channel, HostSilent
+from terugkom.delivery.channels import http_client
+from terugkom.delivery.channels.base import Channel, HostSilent, TemporaryFailure
 from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
 from terugkom.delivery.channels.mastodon import MastodonChannel, MastodonSite
-from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS
+from terugkom.delivery.channels.name_lookup import SocketAddress
+from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS, SilentHosts
 from terugkom.delivery.channels.smtp import SmtpServer, build_smtp_connections
 from terugkom.delivery.channels.webdav import WebdavChannel, WebdavSite
 from terugkom.delivery.channels.webhook import WebhookChannel, WebhookSite
@@ -26,6 +29,7 @@ from terugkom.mentions.store_mentions import ReceiptTime
 from tests.delivery.delivery_rows import TODAY, Clock, add_deliveries, get_or_add_municipality, rows
 from tests.delivery.publications import PAGE, POST, published
 from tests.delivery.test_folder import files
+from tests.delivery.web_server import DRIP, HANG, FakeServer
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
 
 BRIEF = RequestLimits(connect_timeout=0.3, read_timeout=0.3, total_timeout=5, allow_private=True)
@@ -162,6 +166,138 @@ def test_the_accounts_of_many_on_one_silent_host_are_waited_for_once(
     )
     assert [each.municipality for each in fetched.outages] == SLUGS
     assert len(silent.kept) == 1
+
+
+def find_here(host: str, port: int, _seconds: float) -> list[SocketAddress]:
+    """Find each name at the same address; before it at one that takes no connection, if it is `two.*`."""
+    where = ["127.0.0.9", "127.0.0.1"] if host.startswith("two.") else ["127.0.0.1"]
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, (each, port)) for each in where]
+
+
+@pytest.fixture
+def named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_client, "look_up", find_here)
+
+
+@pytest.mark.usefixtures("named")
+def test_the_sites_with_names_of_their_own_on_one_silent_machine_are_waited_for_twice(
+    sqlite_database: Database, tmp_path: Path, silent: SilentServer
+) -> None:
+    """Twice, for one site that hangs says nothing of the others on its machine."""
+    limits = replace(BRIEF, read_timeout=0.1)
+    channel = WebdavChannel(
+        lambda slug: WebdavSite(f"http://{slug}.example:{silent.port}/site", limits=limits)
+    )
+    for slug in SLUGS:
+        published(sqlite_database, tmp_path, [replace(PAGE, key=slug)], "webdav", slug)
+    assert send(sqlite_database, tmp_path, Clock(), channel).states == {DeliveryState.PENDING: 6}
+    assert len(silent.kept) == 2
+    found = rows(sqlite_database)
+    assert [each.attempts for each in found] == [1, 1, 0, 0, 0, 0]
+    assert found[5].reason == (
+        "gemeente-5.example (127.0.0.1) was silent before in this run (no answer in time),"
+        " and is not asked again; it is tried again later"
+    )
+
+
+def ask(host: str, port: int, scheme: str = "http", limits: RequestLimits = BRIEF) -> None:
+    with HttpClient(limits) as client:
+        client.request("GET", f"{scheme}://{host}:{port}/")
+
+
+@pytest.mark.usefixtures("named")
+def test_a_machine_that_takes_a_connection_and_begins_no_tls_is_waited_for_once(
+    silent: SilentServer,
+) -> None:
+    with pytest.raises(TemporaryFailure, match="no answer in time"):
+        ask("een.example", silent.port, "https")
+    with pytest.raises(HostSilent):
+        ask("twee.example", silent.port, "https")
+    assert len(silent.kept) == 1
+
+
+@pytest.mark.usefixtures("named")
+def test_an_address_that_takes_no_connection_is_waited_for_once_and_another_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[str] = []
+    connect = socket.create_connection
+
+    def wait(where: tuple[str, int], seconds: float) -> socket.socket:
+        tried.append(where[0])
+        if where[0] == "127.0.0.9":
+            raise TimeoutError
+        return connect(where, seconds)
+
+    monkeypatch.setattr(socket, "create_connection", wait)
+    with FakeServer() as server:
+        for host in ("two.een.example", "two.twee.example"):
+            ask(host, server.port)
+    assert tried == ["127.0.0.9", "127.0.0.1", "127.0.0.1"]
+
+
+def test_sites_that_hang_on_a_machine_whose_others_answer_are_no_silence_of_it() -> None:
+    hosts = SilentHosts()
+    hosts.record("een.example", 443, "slow", "192.0.2.1")
+    assert hosts.find_address("192.0.2.1", 443) is None
+    hosts.record_answer("192.0.2.1", 443)
+    hosts.record("twee.example", 443, "slow", "192.0.2.1")
+    assert hosts.find_address("192.0.2.1", 443) is None
+    assert hosts.find("een.example", 443) == "slow", "it is not asked again itself"
+    hosts.record("drie.example", 443, "slow", "192.0.2.1")
+    assert hosts.find_address("192.0.2.1", 443) == "slow"
+    assert hosts.find_address("192.0.2.1", 80) is None
+    assert hosts.find_address("192.0.2.2", 443) is None
+
+
+def test_a_process_that_goes_on_asks_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    hosts, seconds = SilentHosts(), 0.0
+    monkeypatch.setattr("terugkom.clock.measure", lambda: seconds)
+    for host in ("een.example", "twee.example"):
+        hosts.record(host, 443, "slow", "192.0.2.1")
+    hosts.record("192.0.2.2", 443, "slow")
+    assert hosts.find_address("192.0.2.1", 443)
+    seconds = 1300.0
+    assert hosts.find("een.example", 443) is None
+    assert hosts.find_address("192.0.2.1", 443) is None
+    assert hosts.find_address("192.0.2.2", 443) is None
+    hosts.record("een.example", 443, "slow", "192.0.2.1")
+    assert hosts.find_address("192.0.2.1", 443) is None
+
+
+@pytest.mark.parametrize("fault", [None, HANG], ids=["between", "during"])
+def test_a_host_that_answered_until_the_time_for_all_requests_ran_out_is_not_silent(
+    fault: str | None,
+) -> None:
+    limits = RequestLimits(read_timeout=5, total_timeout=0.3, allow_private=True)
+    with FakeServer() as server:
+        with HttpClient(limits) as client:
+            for _ in range(2):
+                client.request("GET", f"{server.url}/")
+            if fault:
+                server.faults.append(("GET", fault))
+            else:
+                time.sleep(0.4)
+            with pytest.raises(TemporaryFailure, match="not done within"):
+                client.request("GET", f"{server.url}/")
+        with HttpClient(BRIEF) as client:
+            client.request("GET", f"{server.url}/")
+
+
+def test_a_host_that_says_nothing_in_all_the_time_there_is_is_silent(silent: SilentServer) -> None:
+    """The time for all requests is a setting, which may be less than that for one."""
+    limits = RequestLimits(total_timeout=0.2, allow_private=True)
+    with pytest.raises(TemporaryFailure, match="not done within"):
+        ask("127.0.0.1", silent.port, limits=limits)
+    with pytest.raises(HostSilent):
+        ask("127.0.0.1", silent.port, limits=limits)
+
+
+def test_a_host_that_began_an_answer_is_not_silent() -> None:
+    with FakeServer(faults=[("GET", DRIP)]) as server:
+        with pytest.raises(TemporaryFailure, match="no answer in time"):
+            ask("127.0.0.1", server.port, limits=replace(BRIEF, read_timeout=0.02))
+        ask("127.0.0.1", server.port)
 
 
 def test_a_host_that_refuses_or_breaks_off_is_asked_each_time(silent: SilentServer) -> None:

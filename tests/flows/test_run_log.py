@@ -11,6 +11,7 @@ import pytest
 from prefect import Task, flow
 from prefect import tasks as prefect_tasks
 from prefect.context import TaskRunContext
+from prefect.states import Completed
 
 from flows import follow_up_calendar as calendar_module
 from flows.answer_idea import answer_idea
@@ -21,6 +22,7 @@ from tasks.exclusive_run import Tick, run_alone
 from tasks.refusals import RefusedInput
 from tasks.steps import StepFailed, cycle, read_step, step
 from terugkom.database.connection_pool import Database
+from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS
 from terugkom.errors import Message, PublicInputError, TemplateError
 from terugkom.reminders import digest
 from terugkom.schedule.quarters import Quarter
@@ -179,6 +181,26 @@ def test_a_daily_run_that_takes_too_long_ends_though_the_timeout_struck_in_a_chi
     assert time.monotonic() - started < 30
     assert (state.type, state.name) == ("FAILED", "TimedOut")
     assert [each.state_name for each in children_of(state)] == ["TimedOut"]
+
+
+def test_a_run_asks_what_was_silent_in_another_and_its_own_runs_do_not(home: FlowHome) -> None:
+    seen: list[bool] = []
+
+    def look() -> Any:
+        seen.append(SILENT_HOSTS.find("host.example", 443) is not None)
+        SILENT_HOSTS.record("host.example", 443, "no answer in time")
+        return Completed()
+
+    inner = cycle("inner", run_name="inner")(look)
+
+    @cycle("outer", run_name="outer")
+    def outer() -> Any:
+        look()
+        return inner(return_state=True)
+
+    for _ in range(2):
+        assert outer(return_state=True).is_completed()
+    assert seen == [False, True] * 2
 
 
 def test_the_name_of_a_run_is_built_without_the_database(

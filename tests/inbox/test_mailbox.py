@@ -8,13 +8,17 @@ from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from pathlib import Path
+from unittest.mock import Mock
 from urllib.parse import unquote
 
+import psycopg
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import InternalError
 
 from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.errors import InputError
+from terugkom.inbox.handle_mail import MailHandler
 from terugkom.inbox.mailbox import MailboxRun, process_mails
 from terugkom.plan.questions import Question
 from tests.mail_server import MailServer
@@ -127,6 +131,20 @@ def test_an_unsubscribe_mail_is_known_by_its_token_whoever_sends_it(mailed: Subs
     assert not path.exists()
     assert [each.name for each in (mailed.mailbox / "done").iterdir()] == [f"{NOW:%Y-%m-%d-%H%M%S}-1.eml"]
     assert mailed.deliveries()[AN].reason == "unsubscribed"
+
+
+def test_a_mail_stays_where_it_is_while_the_database_is_read_only(
+    mailed: SubscriberMunicipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a failover: each mail was refused."""
+    path = mailed.drop("1.eml", answer(mailed.token(AN)))
+    read_only = InternalError("UPDATE", None, psycopg.errors.ReadOnlySqlTransaction("read-only transaction"))
+    with monkeypatch.context() as patch:
+        patch.setattr(MailHandler, "take", Mock(side_effect=read_only))
+        with pytest.raises(InternalError):
+            mailed.answers()
+    assert path.exists()
+    assert mailed.answers() == {"unsubscribed": 1}
 
 
 def test_a_sender_for_whom_our_mail_server_vouches_needs_no_token(mailed: SubscriberMunicipality) -> None:

@@ -16,11 +16,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
-from urllib3.util import ssl_wrap_socket
 
 from terugkom.delivery.channels.base import (
     ChannelError,
@@ -31,6 +27,7 @@ from terugkom.delivery.channels.base import (
     Reason,
     TemporaryFailure,
 )
+from terugkom.delivery.channels.http_connections import Adapter, Session
 from terugkom.delivery.channels.http_response import HttpResponse, find_error, parse_retry_after
 from terugkom.delivery.channels.name_lookup import look_up
 from terugkom.delivery.channels.public_addresses import is_public
@@ -89,15 +86,18 @@ class HttpClient:
         """
         self._silent_hosts = silent_hosts
         self.request_sent = False  # whether the last request was sent completely
+        self.answer_began = False  # whether a byte of the answer to it came
+        self._has_answered = False  # whether an earlier request was answered
+        self._address = ""  # that it was sent to
         self._limits = limits
         self._expired = False
         self._sockets: list[socket.socket] = []
         self._timer = threading.Timer(limits.total_timeout, self._abort)
         self._timer.daemon = True
-        self._session = _Session()
+        self._session = Session()
         self._session.trust_env = False
         self._session.headers.update(_HEADERS)
-        adapter = _Adapter(self)
+        adapter = Adapter(self)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
         basic = b64encode(":".join(login).encode()).decode("ascii") if login[0] else ""
@@ -124,8 +124,9 @@ class HttpClient:
         `creates`: whether repeating the request would publish twice; then a missing answer means in doubt
         where it is retried otherwise. Raises the `ChannelError` that fits the failure.
         """
-        host, self.request_sent = self._check_host(url), False
-        port = _find_port(url)
+        host, port = self._check_host(url), _find_port(url)
+        self.request_sent = self.answer_began = False
+        self._address = ""
         if why := self._silent_hosts.find(host, port):
             raise HostSilent(Message("channel.silent-before", host=host, why=why))
         self._session.close()  # not every server announces that it closes the connection
@@ -141,31 +142,54 @@ class HttpClient:
         except ChannelError:
             raise
         except (OSError, HTTPError, ValueError) as error:  # their texts hold the whole address
-            if self._expired or is_silence(error):
-                self._silent_hosts.record(host, port, self._describe_silence())
+            if is_silence(error) or self._expired:
+                self._record_silence(host, port)
             raise self._build_connection_error(host, error, creates) from None
+        self._has_answered = True
+        self._silent_hosts.record_answer(self._address, port)
         self._raise_for_status(host, answer, creates, accepted)
         return answer
 
     def open_socket(self, host: str, port: int) -> socket.socket:
-        """Open a socket to an allowed address of a host. Raises ChannelUnavailable if it has none."""
+        """Open a socket to an allowed address of a host that was not silent before.
+
+        Raises ChannelUnavailable if none is allowed, HostSilent if each that is was silent.
+        """
         found = [str(each[3][0]) for each in look_up(host, port, self._limits.connect_timeout)]
         allowed = [each for each in found if self._limits.allow_private or is_public(each)]
         if not allowed:
             raise ChannelUnavailable(Message("channel.private-address", host=host))
-        for number, address in enumerate(allowed, 1):
+        why = {each: self._silent_hosts.find_address(each, port) for each in allowed}
+        asked = [each for each in allowed if why[each] is None]
+        if not asked:
+            silent = f"{host} ({allowed[0]})"
+            raise HostSilent(Message("channel.silent-before", host=silent, why=why[allowed[0]]))
+        for number, address in enumerate(asked, 1):
             try:
                 opened = socket.create_connection((address, port), self._limits.connect_timeout)
-            except OSError:
-                if number == len(allowed) or self._expired:
+            except OSError as error:
+                if isinstance(error, TimeoutError) and not self._expired:
+                    self._silent_hosts.record(address, port, self._describe_silence())
+                if number == len(asked) or self._expired:
                     raise
             else:
+                self._address = address
                 break
         self._sockets.append(opened.dup())  # TLS takes the first one over, and it could not be shut down
         if self._expired:
             opened.close()
             raise TimeoutError
         return opened
+
+    def _record_silence(self, host: str, port: int) -> None:
+        """Record a host if the request that failed got no byte in its own time; that it had what was left of
+        the time for all requests says nothing of the host."""
+        if self.answer_began or (self._expired and self._has_answered):
+            return
+        why = self._describe_silence()
+        self._silent_hosts.record(host, port, why, self._address)
+        if self._address and not self.request_sent:  # it answers nobody, whatever host is asked for
+            self._silent_hosts.record(self._address, port, why)
 
     def _abort(self) -> None:
         self._expired = True
@@ -263,58 +287,6 @@ def encode_url(url: str) -> str:
     except ValueError:
         return url
     return prepared.url or url
-
-
-class _Session(requests.Session):
-    """Ignores redirects: to inspect one, it would first read a response of any size."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        return None
-
-
-class _Adapter(HTTPAdapter):
-    """Opens its connections through a client, trusts the system's certificates, and retries nothing."""
-
-    def __init__(self, client: HttpClient) -> None:
-        super().__init__(max_retries=0)
-        self.poolmanager.pool_classes_by_scheme = _build_pools(client)
-
-
-def _build_pools(client: HttpClient) -> dict[str, type[HTTPConnectionPool]]:
-    """Return the pools whose connections get their sockets from the client.
-
-    What they override is documented by urllib3 and `http.client`: `connect` and `request` of a connection,
-    `ConnectionCls` of a pool.
-    """
-
-    class Plain(HTTPConnection):
-        def connect(self) -> None:
-            self.sock = client.open_socket(self.host, self.port)
-
-        def request(self, *args: Any, **more: Any) -> None:
-            super().request(*args, **more)
-            client.request_sent = True
-
-    class Safe(HTTPSConnection):
-        def connect(self) -> None:
-            self.sock = opened = client.open_socket(self.host, self.port)  # closed with the connection
-            trusting_system = ssl.create_default_context()  # only here: it reads some hundred certificates
-            self.sock = ssl_wrap_socket(
-                opened, ssl_context=trusting_system, ca_certs=self.ca_certs, server_hostname=self.host
-            )
-            self.is_verified = True  # by the context, which requires it
-
-        def request(self, *args: Any, **more: Any) -> None:
-            super().request(*args, **more)
-            client.request_sent = True
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SafePool(HTTPSConnectionPool):
-        ConnectionCls = Safe
-
-    return {"http": PlainPool, "https": SafePool}
 
 
 def _list_causes(error: BaseException | None) -> Iterator[BaseException]:
