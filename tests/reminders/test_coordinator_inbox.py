@@ -136,7 +136,7 @@ def test_who_says_nothing_for_years_is_listed_until_they_do(town: CalendarMunici
 def test_who_has_nothing_to_answer_any_more_is_not_listed(
     town: CalendarMunicipality, change: dict[str, Any]
 ) -> None:
-    """An owner stayed listed for years: another has the action, it left the plan, its deadline was put off."""
+    """An owner stayed listed whose action another has, left the plan, or got another deadline."""
     town.person("bo")
     town.action("E-01", MONDAY + timedelta(days=20))
     for weeks in (1, 3):
