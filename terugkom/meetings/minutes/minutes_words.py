@@ -30,7 +30,7 @@ _FULL_DATE = re.compile(
 DAY_WITH_YEAR = re.compile(
     rf"\b\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]| (?:{_MONTHS}) )\d{{4}}\b|\b\d{{4}}-\d\d-\d\d\b", re.IGNORECASE
 )
-# A day without its year at the end of a text, before another: "15 en", "van maandag 15 tot dinsdag", "30/3 -".
+# A day without its year at the end of a text, before another: "15 en", "maandag 15 tot dinsdag", "30/3 -".
 DAY_BEFORE_ANOTHER = re.compile(
     rf"(?<![\d/.-])(?P<day>\d{{1,2}})\.?(?:[/.-](?P<month>\d{{1,2}})\.?| (?P<name>{_MONTHS}))?"
     r" *(?:,|&|\+|/|[-–]|(?:en|tot|tem|t/m|t\.e\.m\.)(?= ))(?: en met(?= ))?"
