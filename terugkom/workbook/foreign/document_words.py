@@ -47,8 +47,8 @@ LABEL_OR_TITLE = rf"(?:{_MEETING}|contact|bron(?:nen)?|sources?|quellen?|bericht
 PLACE_WORDS = frozenset(
     re.findall(
         r"\w+",
-        "gemeentehuis stadhuis raadzaal zaal lokaal vergaderzaal bibliotheek online teams zoom mairie salle hall"
-        " room rathaus saal sitzungssaal",
+        "gemeentehuis stadhuis raadzaal zaal lokaal vergaderzaal bibliotheek online teams zoom mairie salle"
+        " hall room rathaus saal sitzungssaal",
     )
 )
 _MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
