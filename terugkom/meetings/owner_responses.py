@@ -36,11 +36,17 @@ from sqlalchemy.orm import Session, aliased
 from terugkom.delivery.asked_people import build_asked_id
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.state_condition import is_in_state
-from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, cache_built_statements
+from terugkom.plan.action_scope import (
+    ALL_ACTIONS,
+    ActionScope,
+    Conditions,
+    cache_built_statements,
+    is_in_any_plan,
+)
 from terugkom.plan.departures import has_departed
 from terugkom.plan.history import REPORT
 from terugkom.plan.history_model import ActionChange
-from terugkom.plan.model import OPEN_STATUSES, Action, Person
+from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Person
 from terugkom.plan.questions import PENDING_STATES, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import RESPONSE_SOURCES
 from terugkom.plan.waiting_questions import is_owner_statement
@@ -166,7 +172,11 @@ def _select_asks_by_group() -> Select[Any]:
 
 def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:
     """Return the query for who was asked at least twice since the last update of an action: name, times,
-    since, actions, and in whose place if they stood in; the longest row of mails first."""
+    since, actions, and in whose place if they stood in; the longest row of mails first.
+
+    Who does not own an action any more has nothing to answer; a mail about an earlier deadline was answered
+    by the later one.
+    """
     owner, asked = aliased(Person), aliased(Person)
     has_update = func.coalesce(Action.last_update_on >= Moment.day, false())
     mailed = exists().where(*_list_mail_conditions(), Question.asked_on >= Moment.day)
@@ -185,6 +195,8 @@ def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:
         )
         .join(owner, owner.id == Reminder.person_id)
         .join(asked, asked.id == build_asked_id(owner))
+        .join(Ownership, and_(Ownership.action_id == Action.id, Ownership.person_id == owner.id))
+        .where(is_in_any_plan(), Reminder.deadline == Action.deadline)
         .where(Action.status.in_(OPEN_STATUSES), unanswered, not_(is_snoozed), not_(has_left))
         .where(Moment.day <= today)  # whatever is not answered: after a year too, when no mail asks any more
         .group_by(asked.id, asked.name, asked.code, owner.id, owner.name, owner.code)

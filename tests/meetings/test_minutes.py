@@ -4,10 +4,12 @@ import json
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from terugkom.database.connection_pool import Database
 from terugkom.documents.docx_reader import read_docx
@@ -341,7 +343,55 @@ def test_minutes_that_say_another_day_than_their_meeting_are_refused(linde: Meet
     assert actions(linde)["E1"].deadline == date(2027, 1, 15)
     right = fill_in(form_of(linde, name="juist.docx"), present=PRESENT, decisions=DECISIONS[:1])
     assert drop(linde, right).recorded
-    assert "22 maart" in drop(linde, path).problems[0], "also what was recorded with its own day"
+    assert drop(linde, path).problems == (), "the same again changes nothing, whatever day it says"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "said",
+    [
+        "dinsdag 16 maart 2027",
+        "15 en 16 maart 2027",
+        "van maandag 15 tot dinsdag 16 maart 2027",
+        "14/03/2027",
+    ],
+)
+def test_minutes_with_the_day_on_which_people_met_by_agreement_are_recorded(
+    linde: MeetingMunicipality, said: str
+) -> None:
+    """A meeting that passed cannot be moved: minutes with the true day of it were refused whole."""
+    path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS[:1])
+    _replace(path, "maandag 15 maart 2027", said)
+    assert drop(linde, path).problems == ()
+    assert actions(linde)["E1"].deadline == date(2027, 6, 30)
+
+
+@pytest.mark.long
+def test_minutes_with_the_day_of_the_next_meeting_are_refused_however_near_it_is(
+    linde: MeetingMunicipality,
+) -> None:
+    with linde.database.write_session() as session:
+        of = session.scalars(select(Moment).where(Moment.period == "2027-03")).one()
+        session.add(Meeting(moment=_build_next_moment(of), **_copy_terms(session, of.id)))
+    path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS[:1])
+    _replace(path, "maandag 15 maart 2027", "vrijdag 19 maart 2027")
+    assert "op vrijdag 19 maart 2027 was" in drop(linde, path).problems[0]
+    assert actions(linde)["E1"].deadline == date(2027, 1, 15)
+
+
+def _build_next_moment(of: Moment) -> Moment:
+    values = {"municipality_id": of.municipality_id, "kind": of.kind, "subject": of.subject}
+    return Moment(**values, period="2027-04", day=date(2027, 3, 19), opened_at=of.opened_at)
+
+
+def _copy_terms(session: Session, moment_id: int) -> dict[str, Any]:
+    meeting = session.get_one(Meeting, moment_id)
+    return {
+        "group_id": meeting.group_id,
+        "starts_at": meeting.starts_at,
+        "duration_minutes": meeting.duration_minutes,
+        "uid": "next",
+    }
 
 
 @pytest.mark.long

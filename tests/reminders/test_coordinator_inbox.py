@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import unescape
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -121,6 +122,28 @@ def test_who_says_nothing_for_years_is_listed_until_they_do(town: CalendarMunici
         assert [(each.name, each.times, each.since) for each in silent.shown] == [("An", 2, first)]
     report(town, "E-01", ProgressChoice.ON_TRACK, "Het loopt.", date(2029, 3, 5))
     assert town.summary_on(date(2029, 3, 12)).came_back.silent.total == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"owners": ["bo"]},
+        {"missing_since": date(2027, 3, 23)},
+        {"deadline": date(2030, 12, 31)},
+        {"deadline": None},
+    ],
+)
+def test_who_has_nothing_to_answer_any_more_is_not_listed(
+    town: CalendarMunicipality, change: dict[str, Any]
+) -> None:
+    """An owner stayed listed whose action another has, left the plan, or got another deadline."""
+    town.person("bo")
+    town.action("E-01", MONDAY + timedelta(days=20))
+    for weeks in (1, 3):
+        town.tick(MONDAY + timedelta(days=7 * weeks))
+    assert town.summary_on(date(2027, 3, 29)).came_back.silent.total == 1
+    town.change("E-01", **change)
+    assert town.summary_on(date(2027, 3, 29)).came_back.silent.total == 0
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,22 @@ def test_a_column_of_figures_without_a_header_is_kept(desk: Any) -> None:
     assert desk.import_file(path).actions["added"] == 3
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Nr;Actie;Trekker;Jaar;SDG", "{0};Haag {0};Jan Peeters;2027;3;"),
+        ("Actie;Budget", "Led {0};1;12"),
+        ("Nr,Actie,Trekker,Jaar,SDG", "{0},Haag {0},Jan Peeters,202,3,"),
+    ],
+)
+def test_two_figures_side_by_side_are_no_number_that_was_split(desk: Any, header: str, row: str) -> None:
+    """A delimiter behind each row of data made one number of the last two: plans were refused whole."""
+    path = desk.folder / "plan.csv"
+    path.write_text("\n".join([header, *(row.format(number) for number in range(1, 7)), ""]), "utf-8")
+    report = desk.import_file(path)
+    assert (report.actions["added"], report.rows["refused"]) == (6, 0)
+
+
 def test_a_column_without_a_header_is_kept(sqlite_database: Database, tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_text("Nr;Actie\n1;Led;bij de school\n2;Zon;op het dak\n3;Dak\n", "utf-8")

@@ -34,6 +34,12 @@ ABOUT_ITSELF = [
     "Nächste Sitzung: 12. Mai 2027",
     "Protokoll: Anna Weiß",
     "Seite 1 von 2",
+    "Versie 2.1",
+    "Version 3 du 12 mars 2027",
+    "Werkgroep: 12 mei 2027",
+    "Overleg: Jan Peeters",
+    "Vergadering: gemeentehuis",
+    "Contact: jan.peeters@linde.example.org",
 ]
 ACTIONS = [
     "Verslag over de luchtkwaliteit publiceren",
@@ -45,6 +51,18 @@ ACTIONS = [
     "Session d'information",
     "Nächste Sitzungsperiode klimaneutral",
     "Verslag",
+    "Versie 2 van het mobiliteitsplan opmaken",
+    "Version 3 du plan climat",
+    "Gedrukt op 100 % gerecycleerd papier",
+    "Imprimé sur 2 faces",
+    "Gedruckt am 3 Standorten",
+    "Werkgroep: energie opstarten",
+    "Treffen: Nachbarn helfen",
+    "Overleg: scholen en buurt",
+    "Réunion : écoles et quartier",
+    "Contact: zoeken met buurgemeenten",
+    "Bron: water sparen",
+    "Updated at 3 schools",
 ]
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from terugkom.normalize import normalize_text
-from terugkom.plan.model import ActionStatus, PersonKind, Priority
+from terugkom.plan.model import ActionStatus, Person, PersonKind, Priority
 from terugkom.workbook.foreign.amounts import read_amount
 from terugkom.workbook.foreign.owner_names import parse_owners
 from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS, read_status
@@ -90,11 +91,18 @@ def test_a_name_that_ends_as_an_office_is_a_person(name: str) -> None:
     ("cell", "names"),
     [
         ("te bepalen - IGEMO", ["IGEMO"]),
-        ("nog te bepalen – Fluvius", ["Fluvius"]),
+        ("nog te bepalen – Fluvius", []),
         ("IGEMO - te bepalen", ["IGEMO"]),
         ("à désigner : Claire Dubois", ["Claire Dubois"]),
         ("te bepalen - Q2", []),
         ("te bepalen - nog niet bekend", []),
+        ("te bepalen - dienst milieu", ["dienst milieu"]),
+        ("te bepalen - gemeente Linde", ["gemeente Linde"]),
+        ("Nvt - Afgerond", []),
+        ("te bepalen - Budget 2027", []),
+        ("Niemand - Dringend", []),
+        ("Geen: Werk in eigen beheer", []),
+        ("Dringend - te bepalen", []),
         ("Dienst Leefmilieu - Energie", ["Dienst Leefmilieu - Energie"]),
         ("Anne-Marie Claes", ["Anne-Marie Claes"]),
         ("AN PEETERS I.S.M. BART CLAES", ["AN PEETERS", "BART CLAES"]),
@@ -103,6 +111,18 @@ def test_a_name_that_ends_as_an_office_is_a_person(name: str) -> None:
 def test_who_stands_beside_nobody_is_named(cell: str, names: list[str]) -> None:
     """*te bepalen - IGEMO* was a person of that name."""
     assert [owner.name for owner in parse_owners(cell)] == names
+
+
+def test_what_is_no_name_beside_nobody_is_told(desk: Any) -> None:
+    """*Nvt - Afgerond* became a person of the name *Afgerond*."""
+    path = desk.folder / "plan.csv"
+    cells = ["An Peeters", "Jan Claes", "Nvt - Afgerond", "te bepalen - Budget 2027", "te bepalen - Fluvius"]
+    path.write_text("\n".join(["Actie;Trekker", *(f"Hek {at};{each}" for at, each in enumerate(cells))]))
+    report = desk.import_file(path)
+    with desk.database.read_session() as session:
+        assert set(session.scalars(select(Person.name))) == {"An Peeters", "Jan Claes"}
+    found = [(each.row, each.code) for each in report.findings if each.code == "owner-sentence"]
+    assert found == [(4, "owner-sentence"), (5, "owner-sentence"), (6, "owner-sentence")]
 
 
 @pytest.mark.parametrize("name", OFFICES.split("|"))

@@ -6,6 +6,7 @@ They are compared in lower case, without accents, with anything but letters and 
 import re
 
 from terugkom.workbook.dates.date_words import MONTHS as MONTHS
+from terugkom.workbook.dates.date_words import SEASONS
 
 NUMBERS = {
     word: number
@@ -37,12 +38,14 @@ THIS_YEAR = re.compile(
 )
 A_YEAR_AND_A_HALF = re.compile(r"over anderhalf jaar|over 1 5 jaar")
 WEEK_NUMBER = re.compile(r"week \d+")
-# Behind a day these begin a circumstance: "12 maart, na keuring". What may change the day is in doubt.
+# Behind a day these begin a circumstance: "12 maart, na keuring". What may change the day is in doubt; a
+# length of time may count from the circumstance: "binnen 2 weken na ontvangst".
 BEFORE_A_CIRCUMSTANCE = re.compile(
     r"[ ,;(](?:na|mits|als|zodra|indien|afhankelijk van|onder voorbehoud|in afwachting van)\b", re.IGNORECASE
 )
 MAY_CHANGE_THE_DAY = re.compile(
-    r"[\d?]|\b(?:of|later|vroeger|eerder|daarna|nadien|misschien|eventueel|wellicht|uiterlijk|tegen|tot|niet)\b",
+    r"[\d?]|\b(?:of|later|vroeger|eerder|daarna|nadien|misschien|eventueel|wellicht|uiterlijk|tegen|tot|niet"
+    rf"|anders|volgende?|winter|hiver|{'|'.join(SEASONS)})\b",
     re.IGNORECASE,
 )
 END = "eind"  # of a month of which no part is said

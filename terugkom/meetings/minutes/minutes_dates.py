@@ -46,14 +46,19 @@ def read_minutes_deadline(text: str, day: date, current: date | None, *, is_told
 
 def _cut_circumstance(text: str) -> str:
     """Return what stands before a circumstance, as "op 12 maart" of "op 12 maart, na keuring"; "" if
-    there is none, or it may say another day."""
+    there is none, it may say another day, or a length of time may count from it."""
     found = words.BEFORE_A_CIRCUMSTANCE.search(text)
     if not found:
         return ""
     behind = text[found.end() :]
     has_month = bool(date_words.MONTHS.keys() & normalize_text(behind).split())
     is_clear = behind.strip() and not has_month and not words.MAY_CHANGE_THE_DAY.search(behind)
-    return text[: found.start()].rstrip(" ,;(-") if is_clear else ""
+    stated = text[: found.start()].rstrip(" ,;(-")
+    return stated if is_clear and not _is_duration(normalize_text(stated)) else ""
+
+
+def _is_duration(plain: str) -> bool:
+    return any(each.fullmatch(plain) for each in (words.FROM_MEETING, words.A_YEAR_AND_A_HALF))
 
 
 def _read_deadline(text: str, day: date, current: date | None, *, is_told: bool) -> Deadline:

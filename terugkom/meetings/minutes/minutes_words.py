@@ -8,7 +8,7 @@ from typing import TypeVar
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import OPEN_STATUSES, ActionStatus
-from terugkom.workbook.dates.date_words import MONTHS
+from terugkom.workbook.dates.date_words import MONTHS, WEEKDAYS
 from terugkom.workbook.foreign.status_words import STATUS_WORDS
 
 T = TypeVar("T")
@@ -29,6 +29,13 @@ _FULL_DATE = re.compile(
 # The day of a meeting in the line *Wanneer* of a document.
 DAY_WITH_YEAR = re.compile(
     rf"\b\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]| (?:{_MONTHS}) )\d{{4}}\b|\b\d{{4}}-\d\d-\d\d\b", re.IGNORECASE
+)
+# A day without its year at the end of a text, before another: "15 en", "maandag 15 tot dinsdag", "30/3 -".
+DAY_BEFORE_ANOTHER = re.compile(
+    rf"(?<![\d/.-])(?P<day>\d{{1,2}})\.?(?:[/.-](?P<month>\d{{1,2}})\.?| (?P<name>{_MONTHS}))?"
+    r" *(?:,|&|\+|/|[-–]|(?:en|tot|tem|t/m|t\.e\.m\.)(?= ))(?: en met(?= ))?"
+    rf" *(?:(?:{WEEKDAYS})\.? )?$",
+    re.IGNORECASE,
 )
 _DEADLINE_WORD = re.compile(
     r"deadline|uitstel|uitgesteld|verleng|versch[uo]|termijn|(?:eind|streef|oplever(?:ings)?|nieuwe )datum"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date
 
 from terugkom.documents.docx_reader import DocxText
@@ -23,9 +24,11 @@ from terugkom.meetings.minutes.written_minutes import (
 )
 from terugkom.meetings.model import DecisionKind
 from terugkom.normalize import normalize_text
+from terugkom.workbook.dates.date_words import MONTHS
 from terugkom.workbook.dates.read_dates import ImpossibleDate, read_deadline
 
 _REFERENCE_PATTERN = re.compile(r"([a-z0-9-]+) / ([a-z-]+) / (.+) / (\d{4}-\d{2})")
+_BEFORE_A_DAY = 80  # characters in which other days of the same meeting may stand
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
@@ -38,14 +41,28 @@ def parse_reference(document: DocxText) -> MeetingReference | None:
     return None
 
 
-def parse_meeting_day(document: DocxText) -> date | None:
-    """Return the day of the meeting by the line *Wanneer* of a document; None without."""
+def parse_meeting_days(document: DocxText) -> tuple[date, ...]:
+    """Return the days of the meeting by the line *Wanneer* of a document: "15 en 16 maart 2027" has two."""
     line = next((each for each in document.lines if each.startswith("Wanneer:")), "")
-    stated = words.DAY_WITH_YEAR.search(line)
-    try:
-        return read_deadline(stated[0]).day if stated else None
-    except ImpossibleDate:
-        return None
+    found = []
+    for stated in words.DAY_WITH_YEAR.finditer(line):
+        with suppress(ImpossibleDate):
+            before = line[max(0, stated.start() - _BEFORE_A_DAY) : stated.start()]
+            found += _list_days_before(before, read_deadline(stated[0]).day)
+    return tuple(found)
+
+
+def _list_days_before(before: str, day: date | None) -> list[date]:
+    """Return a day with those that stand before it without their year, or month."""
+    found = [day] if day else []
+    while day and (other := words.DAY_BEFORE_ANOTHER.search(before)):
+        before = before[: other.start()]
+        month = other["month"] or MONTHS.get((other["name"] or "").lower(), day.month)
+        try:
+            found.insert(0, date(day.year, int(month), int(other["day"])))
+        except ValueError:
+            break
+    return found
 
 
 def parse_minutes(
@@ -88,7 +105,7 @@ def parse_minutes(
         if each["wat is er gezegd"]
     ]
     found = tuple(present), tuple(answers), tuple(entries), tuple(discussion)
-    return WrittenMinutes(*found, day=parse_meeting_day(document)), missing
+    return WrittenMinutes(*found, days=parse_meeting_days(document)), missing
 
 
 def parse_attendance(location: RowLocation, who: str, word: str, name: str = "") -> WrittenAttendance:

@@ -28,6 +28,7 @@ from terugkom.meetings.minutes.correct_minutes import (
     list_added_actions,
     take_back_points,
 )
+from terugkom.meetings.minutes.meeting_days import may_be_day_of
 from terugkom.meetings.minutes.minutes_words import DECISION_KINDS
 from terugkom.meetings.minutes.written_minutes import MeetingReference, WrittenMinutes
 from terugkom.meetings.model import (
@@ -125,10 +126,10 @@ def record_minutes(
         municipality = get_municipality(session, reference.municipality)
         lock_municipality(session, municipality)  # two groups may postpone the same point at once
         meeting = _load_meeting(session, municipality, reference, run)
-        _check_day(municipality, meeting, written)
         earlier = _load_earlier_minutes(context, session, municipality, meeting, digest)
         if earlier and earlier.digest == digest:
             return RecordedMinutes(reference, again=True)
+        _check_day(session, municipality, meeting, written)
         checked, correction = _check_minutes(
             session, municipality, meeting, written, earlier, codes_only=run.codes_only
         )
@@ -210,13 +211,14 @@ def _load_meeting(
     return meeting
 
 
-def _check_day(municipality: Municipality, meeting: Meeting, written: WrittenMinutes) -> None:
-    """Raise InvalidMinutes if the document says another day than the meeting has, or had before it was moved:
-    who fills in the form of an earlier meeting would correct the minutes of that one."""
-    known = {meeting.moment.day.isoformat(), *(each[of] for each in meeting.moves for of in ("from", "to"))}
-    if written.day and written.day.isoformat() not in known:
+def _check_day(
+    session: Session, municipality: Municipality, meeting: Meeting, written: WrittenMinutes
+) -> None:
+    """Raise InvalidMinutes if the document says the day of another meeting: who fills in the form of an
+    earlier one would correct the minutes of that one."""
+    if written.days and not may_be_day_of(session, municipality, meeting, written.days):
         stated, planned = (
-            format_long_date(each, municipality.language) for each in (written.day, meeting.moment.day)
+            format_long_date(each, municipality.language) for each in (written.days[-1], meeting.moment.day)
         )
         raise InvalidMinutes(
             translate("minutes.refused.other-day", municipality.language, day=stated, planned=planned)

@@ -104,7 +104,7 @@ class WrittenMinutes:
     answers: tuple[WrittenPointAnswer, ...] = ()
     entries: tuple[WrittenDecision, ...] = ()
     discussion: tuple[WrittenDiscussion, ...] = ()
-    day: date | None = None  # of the meeting by the document; no part of what was decided
+    days: tuple[date, ...] = ()  # of the meeting by the document; no part of what was decided
 
     @property
     def is_empty(self) -> bool:

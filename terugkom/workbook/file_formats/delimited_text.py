@@ -37,8 +37,8 @@ def read_delimited(file: BinaryIO, widths: "array[int]") -> Iterator[list[Cell]]
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, OR_WINDOWS, newline="")
     try:
-        declared = re.fullmatch(r"sep=(.)", head[:100].partition("\n")[0].strip())
-        delimiter = declared[1] if declared else detect_delimiter(head)
+        declared = _find_declared(head)
+        delimiter = declared or detect_delimiter(head)
         lines = _DittoLines(text, delimiter)
         reader = csv.reader(lines if has_lone_quotes else text, delimiter=delimiter)
         width = line = first_line = 0
@@ -56,11 +56,24 @@ def read_delimited(file: BinaryIO, widths: "array[int]") -> Iterator[list[Cell]]
             first_line, line = line + 1, reader.line_num
             widths.append(0 if declared else min(len(row), _MAX_WIDTH))
             yield [] if declared else _clean_row(row)
-            declared = None
+            declared = ""
         if row and "\n" in row[-1] and not _ends_quoted(file):
             raise RefusedContent("error.file.open-quote", line=first_line)
     finally:
         text.detach()  # the file is the caller's
+
+
+def find_delimiter(file: BinaryIO) -> str:
+    """Return the delimiter of a csv, by its beginning in whatever encoding: in all of them it is one sign."""
+    file.seek(0)
+    start = file.read(2 * _SAMPLE_LENGTH).replace(b"\0", b"").decode("utf-8-sig", "ignore").lstrip("\r\n")
+    return _find_declared(start) or detect_delimiter(start[:_SAMPLE_LENGTH])
+
+
+def _find_declared(head: str) -> str:
+    """Return the delimiter that the first line declares for Excel, "" without."""
+    declared = re.fullmatch(r"sep=(.)", head[:100].partition("\n")[0].strip())
+    return declared[1] if declared else ""
 
 
 class _DittoLines:

@@ -3,7 +3,7 @@
 import csv
 from array import array
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from terugkom.errors import UnreadableFile, describe_os_error
 from terugkom.workbook.clean_cells import Cell, MergedRange
 from terugkom.workbook.file_formats.cell_marks import CellMark
-from terugkom.workbook.file_formats.delimited_text import read_delimited
+from terugkom.workbook.file_formats.delimited_text import find_delimiter, read_delimited
 from terugkom.workbook.file_formats.file_types import CSV_SUFFIXES, check_file_type
 from terugkom.workbook.file_formats.refused_content import RefusedContent
 from terugkom.workbook.file_formats.sandboxed_reader import read_in_sandbox
@@ -34,6 +34,7 @@ class Table:
     form_rows: Sequence[int] = ()  # the numbers of the rows in the sheet that became its forms
     marks: tuple[CellMark, ...] = ()  # of its sheet, whatever part of it this is
     typed_widths: Sequence[int] = ()  # of a csv: how many cells each row of it has, blank ones included
+    delimiter: str = ""  # of a csv
 
     @property
     def is_form(self) -> bool:
@@ -101,7 +102,8 @@ def read_tables(path: Path) -> list[Table]:
     for title, merged, is_hidden, marks, batches, widths in read_in_sandbox(path):
         rows = _collect_rows(chain.from_iterable(batches), budget)
         name = path.name if is_csv else title
-        tables.append(Table(name, rows, merged, is_hidden, marks=marks, typed_widths=widths))
+        table = Table(name, rows, merged, is_hidden, marks=marks, typed_widths=widths)
+        tables.append(replace(table, delimiter=_find_delimiter(path)) if is_csv else table)
     return tables
 
 
@@ -109,11 +111,17 @@ def _read_small_csv(path: Path, budget: TableBudget) -> Table:
     widths = array("H")
     try:
         with path.open("rb") as file:
-            return Table(path.name, _collect_rows(read_delimited(file, widths), budget), typed_widths=widths)
+            rows = _collect_rows(read_delimited(file, widths), budget)
+            return Table(path.name, rows, typed_widths=widths, delimiter=find_delimiter(file))
     except RefusedContent as refused:
         raise UnreadableFile(refused.message, file=path.name, **refused.values) from refused
     except (OSError, UnicodeError, csv.Error) as error:
         raise UnreadableFile("error.file.no-csv", file=path.name, why=describe_os_error(error)) from error
+
+
+def _find_delimiter(path: Path) -> str:
+    with path.open("rb") as file:
+        return find_delimiter(file)
 
 
 def _collect_rows(rows: Iterable[list[Cell]], budget: TableBudget) -> list[list[Cell]]:

@@ -5,7 +5,13 @@ import re
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.date_words import MONTHS
 from terugkom.workbook.foreign import name_words as words
-from terugkom.workbook.foreign.name_kinds import WORD, has_first_name, has_organisation_word, is_role
+from terugkom.workbook.foreign.name_kinds import (
+    WORD,
+    has_first_name,
+    has_organisation_word,
+    is_full_name,
+    is_role,
+)
 
 _NOBODY = re.compile(words.NOBODY_PATTERN)
 _PROCEDURE = re.compile(words.PROCEDURE_PATTERN)
@@ -13,6 +19,8 @@ _BEHIND = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]*+)[)\]]\s*+$")
 _WORDS = r"[^-–—:\s]++(?:\s++[^-–—:\s]++)*+"
 _DASH = re.compile(rf"(?P<nobody>{_WORDS})(?:\s++[-–—]|\s*+:)\s++(?P<named>\S.*)", re.DOTALL)
 _DASH_BEFORE = re.compile(rf"(?P<named>{_WORDS})\s++[-–—]\s++(?P<nobody>\S.*)", re.DOTALL)
+_OWN_WORK = re.compile(words.OWN_WORK_PATTERN)
+_ACRONYM = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]\w|@")
 # Jan, Mars and June are names.
 _LONG_MONTHS = {month for month in MONTHS if len(month) > 4} | {"mei", "juni", "juli", "juin", "aout"}
@@ -54,13 +62,31 @@ def _says_more_of_nobody(text: str) -> bool:
 def find_named_behind(text: str) -> str:
     """Return what stands in brackets behind what says that there is no owner, or beside it and a dash, and
     may be the one: Fluvius in "te bepalen (Fluvius)" and "te bepalen - Fluvius"; "" if nothing does."""
-    for beside in (_DASH, _DASH_BEFORE):
-        if (dashed := beside.fullmatch(text.strip())) and is_nobody(dashed["nobody"]):
-            return "" if _names_nobody(dashed["named"]) else dashed["named"].strip(" ?")
+    if dashed := _find_dashed(text):
+        return "" if _names_nobody(dashed["named"]) else dashed["named"].strip(" ?")
     behind = _BEHIND.search(_strip_nobody(text))
     if behind is None or behind.start() == 0 or not is_nobody(text[: behind.start()]):
         return ""
     return behind[1].strip(" ?")
+
+
+def is_remark_beside(text: str) -> bool:
+    """Return whether what stands beside a dash and what says that there is no owner names nobody for certain:
+    "Nvt - Afgerond", "Niemand - Dringend"; a full name, a department and capitals do."""
+    dashed = _find_dashed(text)
+    return dashed is not None and not (_names_nobody(dashed["named"]) or _is_surely_name(dashed["named"]))
+
+
+def _is_surely_name(named: str) -> bool:
+    is_name = is_full_name(named) or has_first_name(named) or "@" in named
+    is_office = has_organisation_word(named) and not _OWN_WORK.search(strip_accents(named))
+    return is_name or is_office or _ACRONYM.search(named) is not None
+
+
+def _find_dashed(text: str) -> re.Match[str] | None:
+    """Return the parts of a text with a dash or a colon of which one says that there is no owner."""
+    found = (beside.fullmatch(text.strip()) for beside in (_DASH, _DASH_BEFORE))
+    return next((each for each in found if each and is_nobody(each["nobody"])), None)
 
 
 def _strip_nobody(text: str) -> str:

@@ -3,6 +3,10 @@
 *Opgemaakt door: Jan*, *Volgende vergadering: 12 mei*, *Pagina 1 van 3*. The texts are normalized.
 """
 
+import re
+
+from terugkom.workbook.dates.date_words import MONTHS, WEEKDAYS
+
 _MADE = (
     r"(?:(?:laatst|voor het laatst|dernierement|zuletzt|last|derniere fois) )?(?:opgemaakt|opgesteld|gemaakt"
     r"|ingevuld|bijgewerkt|aangepast|gewijzigd|goedgekeurd|nagekeken|nagelezen|gevalideerd|afgedrukt|gedrukt"
@@ -38,9 +42,27 @@ DOCUMENT_LABEL = (
     rf"(?:{_NEXT} )?{_MEETING}"
     rf"|{_NEXT} (?:afspraak|datum|date|appointment))"
 )
-# A whole line that needs no colon.
+# Labels that may begin a title as well, "Overleg: scholen en buurt": they need somebody, a place or a day.
+LABEL_OR_TITLE = rf"(?:{_MEETING}|contact|bron(?:nen)?|sources?|quellen?|bericht)"
+PLACE_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "gemeentehuis stadhuis raadzaal zaal lokaal vergaderzaal bibliotheek online teams zoom mairie salle"
+        " hall room rathaus saal sitzungssaal",
+    )
+)
+_MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
+TOLD_DAY = (
+    rf"(?:(?:{_ON}|du|of|van|vom) )?(?:(?:{WEEKDAYS}) )?"
+    rf"(?:\d{{1,2}}(?:er|e|st|nd|rd|th)? (?:\d{{1,2}}|{_MONTHS})(?: \d{{2,4}})?|(?:{_MONTHS}) \d{{4}}"
+    rf"|(?:{_MONTHS}) \d{{1,2}} \d{{4}}|\d{{4}}(?: \d\d \d\d)?)"
+    r"(?: (?:om |a |at |um )?\d{1,2}(?: ?[uh])?(?: ?\d\d)?"
+    r"(?: (?:uur|uhr))?)?"
+)
+# A whole line that needs no colon; of what is made or changed it tells the day and nothing else.
 DOCUMENT_LINE = (
-    rf"(?:{_MADE} {_BY} \w.*|{_MADE} {_ON} \d.*"
+    rf"(?:{_MADE} {_BY} \w.*|{_MADE}(?: {_ON})? {TOLD_DAY}(?: {_BY} \w.*)?"
     rf"|{_NEXT} {_MEETING} (?:is |wordt |est |ist |gaat door )?(?:{_ON} )?\d.*"
-    r"|(?:pagina|blz|page|seite|p) \d+(?: (?:van|de|sur|of|von) \d+)?|(?:versie|version) \d.*)"
+    r"|(?:pagina|blz|page|seite|p) \d+(?: (?:van|de|sur|of|von) \d+)?"
+    rf"|(?:versie|version) \d+(?: \d+)*(?: {TOLD_DAY})?)"
 )

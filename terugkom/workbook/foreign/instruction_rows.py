@@ -6,13 +6,21 @@ from collections.abc import Mapping, Sequence
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.column_scores import compute_matching_share, find_exact_field
-from terugkom.workbook.foreign.document_words import DOCUMENT_LABEL, DOCUMENT_LINE
+from terugkom.workbook.foreign.document_words import (
+    DOCUMENT_LABEL,
+    DOCUMENT_LINE,
+    LABEL_OR_TITLE,
+    PLACE_WORDS,
+    TOLD_DAY,
+)
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_synonyms import INSTRUCTION_OPENINGS, INSTRUCTION_PATTERN
+from terugkom.workbook.foreign.name_kinds import has_first_name, has_organisation_word, is_full_name
 
 INSTRUCTION = re.compile(INSTRUCTION_PATTERN)
 _OPENING = re.compile(INSTRUCTION_OPENINGS)
 _DOCUMENT_LABEL, _DOCUMENT_LINE = re.compile(DOCUMENT_LABEL), re.compile(DOCUMENT_LINE)
+_LABEL_OR_TITLE, _TOLD_DAY = re.compile(LABEL_OR_TITLE), re.compile(rf"\b(?:{TOLD_DAY})\b")
 _BRACKETED = re.compile(r"\([^()]*\)[.:]?|<[^<>]*>|\[[^\[\]]*\]")
 _TIMES = ("deadline", "start")
 _CALLED_SO = ("theme", "subtheme", "organisation", "group")
@@ -30,10 +38,21 @@ def is_document_row(row: Sequence[Cell]) -> bool:
     label, colon, told = first.partition(":")
     if len(others) > 1 or (others and told.strip()):
         return False
-    is_label = _DOCUMENT_LABEL.fullmatch(normalize_text(label)) is not None
+    plain = normalize_text(label)
+    is_label = _DOCUMENT_LABEL.fullmatch(plain) is not None
     if others:
         return is_label and (bool(colon) or " " in label.strip())
+    if is_label and _LABEL_OR_TITLE.fullmatch(plain):
+        return _names_somebody_or_a_time(told.strip())
     return (is_label and bool(told.strip())) or _DOCUMENT_LINE.fullmatch(normalize_text(first)) is not None
+
+
+def _names_somebody_or_a_time(told: str) -> bool:
+    """Return whether a text behind a label holds a person, an organisation, a place or a day."""
+    plain = normalize_text(told)
+    has_name = has_organisation_word(told) and not told.islower()  # "scholen en buurt" names none
+    has_name |= is_full_name(told) or has_first_name(told) or "@" in told
+    return has_name or not PLACE_WORDS.isdisjoint(plain.split()) or _TOLD_DAY.match(plain) is not None
 
 
 def is_instruction_row(row: Sequence[Cell]) -> bool:

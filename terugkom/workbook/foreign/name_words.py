@@ -316,3 +316,5 @@ AUDIENCE_WORDS = _split_words(
     """,
     "|",
 )
+# That the municipality does it itself, which names no department of it.
+OWN_WORK_PATTERN = r"\b(?:in eigen (?:beheer|regie)|en (?:interne|regie)|in eigenregie|in[- ]house)\b"

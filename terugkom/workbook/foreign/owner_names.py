@@ -9,7 +9,7 @@ from terugkom.documents.mail_address import is_mail_address
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.plan.model import PersonKind
 from terugkom.workbook.foreign import name_words as words
-from terugkom.workbook.foreign.absent_owners import find_named_behind, is_nobody
+from terugkom.workbook.foreign.absent_owners import find_named_behind, is_nobody, is_remark_beside
 from terugkom.workbook.foreign.name_kinds import (
     BRACKETS,
     WORD,
@@ -177,7 +177,8 @@ def _is_sentence(text: str, column: OwnerColumn) -> bool:
         return True
     if named := find_named_behind(text):  # "nog te bepalen (na goedkeuring)"
         is_reference = strip_accents(named).split()[0].strip(".:") in words.REFERENCE_WORDS
-        return is_reference or (named.islower() and not _may_be_in_small_letters(named))
+        is_remark = is_remark_beside(text) or (named.islower() and not _may_be_in_small_letters(named))
+        return is_reference or is_remark
     if column.has_capitals and len(several) > 1 and text.islower() and not _may_be_in_small_letters(text):
         return True
     return len(several) >= _MIN_SENTENCE_WORDS and any(

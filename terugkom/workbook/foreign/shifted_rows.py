@@ -32,13 +32,13 @@ def find_shifted_rows(table: Table, header_row: int) -> frozenset[int]:
         for index in filled
         if table.get_typed_width(index) > width and any(cell != "" for cell in table.rows[index][last:])
     ]
-    split = _list_split_numbers(table, [each for each in filled if table.get_typed_width(each) > width])
+    split = _list_split_numbers(table, longer) if table.delimiter == "," else ()
     return frozenset(longer if _are_rare(longer, filled) else ()) | frozenset(split)
 
 
 def _list_split_numbers(table: Table, longer: Sequence[int]) -> list[int]:
-    """Return the rows of which a number with a comma became two cells; none in a file whose cells have such
-    numbers, which is divided by another sign."""
+    """Return the rows of a file divided by commas of which a number with a comma became two cells; none where
+    cells have such numbers, which were quoted."""
     rows = {index: [format_cell(cell) for cell in table.rows[index]] for index in longer}
     if any(_WITH_COMMA.match(text) for row in rows.values() for text in row):
         return []
