@@ -4,9 +4,11 @@ What was published is not changed in silence: a person publishes a correction (g
 consequent in je communicatie"). Who was invited gets an update by itself.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -21,7 +23,7 @@ from terugkom.editions.approval_request import enqueue_once
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import KIND, Edition, EditionState
 from terugkom.editions.published_stories import PublishedEdition, load_published_edition
-from terugkom.editions.story_basis import PlannedMeeting, load_planned_meetings
+from terugkom.meetings.match_announced import CurrentMeeting, load_calendar, match_announced
 from terugkom.meetings.recipients import find_coordinator_recipient
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.model import Moment
@@ -41,6 +43,15 @@ class MovedDay:
     was_on: date
     day: date | None
     media: tuple[str, ...]
+
+
+class _ChangedDay(NamedTuple):
+    """What a story announced: which meeting, on which day, and on which it is now."""
+
+    story: str
+    meeting: str
+    was_on: date
+    day: date | None
 
 
 @dataclass(frozen=True)
@@ -78,13 +89,12 @@ def list_moved_days(
         announced = _list_announced(edition, today)
         if not announced:
             continue
-        planned = load_planned_meetings(session, municipality, edition)
-        changed = [each for each in announced if _find_day(each[1], planned) != each[2]]
+        changed = _list_changed(announced, load_calendar(session, municipality, today), today)
         if not changed:
             continue
         published = load_published_edition(session, documents, edition)
         names = _load_names(session, municipality)
-        days = tuple(_iterate_named(published, changed, planned, names))
+        days = tuple(_iterate_named(published, changed, names))
         if days:
             found.append(MovedDays(edition.moment_id, edition.moment.period, days))
     return found
@@ -130,32 +140,44 @@ def _list_announced(edition: Edition, today: date) -> list[tuple[str, str, date]
     ]
 
 
-def _find_day(meeting: str, planned: Mapping[str, PlannedMeeting]) -> date | None:
-    return planned[meeting].day if meeting in planned else None
+def _list_changed(
+    announced: Sequence[tuple[str, str, date]], calendar: Sequence[CurrentMeeting], today: date
+) -> list[_ChangedDay]:
+    """Return what was announced on a day on which that meeting is not any more; none that was held."""
+    days: defaultdict[str, set[date]] = defaultdict(set)
+    for _, meeting, day in announced:
+        days[meeting].add(day)
+    found = match_announced(days, calendar, today)
+    changed = []
+    for story, meeting, was_on in announced:
+        same = found.get(meeting)
+        if same is None or same.is_cancelled:
+            changed.append(_ChangedDay(story, meeting, was_on, None))
+        elif same.day != was_on and not same.is_held:
+            changed.append(_ChangedDay(story, meeting, was_on, same.day))
+    return changed
 
 
 def _iterate_named(
-    published: PublishedEdition,
-    changed: Sequence[tuple[str, str, date]],
-    planned: Mapping[str, PlannedMeeting],
-    names: Mapping[str, str],
+    published: PublishedEdition, changed: Sequence[_ChangedDay], names: Mapping[str, str]
 ) -> Iterator[MovedDay]:
     """Yield those of the changed days that the published stories still name."""
     language = published.proof.language
-    for code, meeting, was_on in changed:
-        story = published.find_story(code)
-        media = [medium for medium, codes in published.told.items() if code in codes]
+    for each in changed:
+        story = published.find_story(each.story)
+        media = [medium for medium, codes in published.told.items() if each.story in codes]
         if story is None or not media:
             continue
         text = f"{story.title}\n{story.text}"
-        if all(each.day != was_on for each in find_dates(text, was_on)):
+        if all(found.day != each.was_on for found in find_dates(text, each.was_on)):
             continue
-        group = meeting.partition("/")[0]
-        name = planned[meeting].name if meeting in planned else names.get(group, group)
-        told = tuple(translate(f"medium.{each}", language) for each in media)
-        yield MovedDay(code, story.title, name, was_on, _find_day(meeting, planned), told)
+        group = each.meeting.rpartition("/")[0]
+        told = tuple(translate(f"medium.{medium}", language) for medium in media)
+        yield MovedDay(each.story, story.title, names.get(group, group), each.was_on, each.day, told)
 
 
 def _load_names(session: Session, municipality: Municipality) -> dict[str, str]:
+    """Return what meetings are called, by group; those with other municipalities have no group."""
     groups = select(Group.code, Group.name).where(Group.municipality_id == municipality.id)
-    return dict(session.execute(groups).tuples().all())
+    exchange = {municipality.slug: translate("story.peer-exchange", municipality.language)}
+    return exchange | dict(session.execute(groups).tuples().all())

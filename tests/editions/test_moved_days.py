@@ -5,12 +5,21 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.database.connection_pool import Database
 from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.moved_days import MovedDays, enqueue_moved_days, list_moved_days
+from terugkom.meetings.align_meetings import align_meetings
+from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.meetings.occurrences import list_occurrences
+from terugkom.meetings.open_meeting import open_meeting
+from terugkom.meetings.reschedule import change_meeting, record_change
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
+from terugkom.schedule.model import MomentState
+from terugkom.schedule.run_stamp import RunStamp
+from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import LATER, PublishedMunicipality
@@ -75,3 +84,54 @@ def test_a_meeting_that_is_not_planned_any_more_is_named_too(linde: PublishedMun
     (moved,) = list_moved(linde)
     (day,) = moved.days
     assert (day.meeting, day.day) == ("Kopgroep", None)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_meeting_that_moved_to_another_month_is_not_called_cancelled(
+    linde: PublishedMunicipality, is_open: bool
+) -> None:
+    """Its key has the month of the meeting: in the old one there was none, and the mail said so."""
+    if is_open:
+        open_kopgroep(linde)
+    linde.import_actions(LATER, *NOW, groups=[GROUP | {"anchor": date(2027, 2, 2)}])
+    align(linde)
+    (moved,) = list_moved(linde)
+    (day,) = moved.days
+    assert (day.meeting, day.was_on, day.day) == ("Kopgroep", TOLD, date(2027, 2, 2))
+
+
+@pytest.mark.long
+def test_a_meeting_that_a_person_cancelled_is_not_the_next_one(linde: PublishedMunicipality) -> None:
+    linde.import_actions(LATER, *NOW, groups=[GROUP | {"anchor": TOLD, "interval_months": 1}])
+    with linde.database.write_session() as session:
+        stamp = RunStamp(LATER, clock_on(LATER))
+        change_meeting(session, get_municipality(session, linde.slug), "KOP", "De zaal is weg.", stamp)
+    (moved,) = list_moved(linde)
+    assert [(each.was_on, each.day) for each in moved.days] == [(TOLD, None)]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moved_to", [TOLD, date(2027, 1, 14)])
+def test_a_meeting_that_was_held_is_not_told_as_moved(linde: PublishedMunicipality, moved_to: date) -> None:
+    """Its minutes were there on its day, which counted as not on the calendar."""
+    open_kopgroep(linde)
+    with linde.database.write_session() as session:
+        meeting = session.scalars(select(Meeting)).one()
+        if moved_to != TOLD:
+            record_change(meeting, moved_to, "", LATER)
+        meeting.state = MeetingState.MINUTED
+        meeting.moment.state, meeting.moment.done_at = MomentState.DONE, clock_on(moved_to)
+    assert list_moved(linde, moved_to) == []
+
+
+def open_kopgroep(room: PublishedMunicipality) -> None:
+    with room.database.write_session() as session:
+        town = get_municipality(session, room.slug)
+        (next_one, *_) = list_occurrences(session, town, TOLD, TOLD)
+        open_meeting(session, town, next_one, RunStamp(LATER, clock_on(LATER)))
+
+
+def align(room: PublishedMunicipality) -> None:
+    with room.database.write_session() as session:
+        align_meetings(session, get_municipality(session, room.slug), LATER, clock_on(LATER))
