@@ -27,6 +27,7 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
+from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import KIND, Edition, EditionState
 from terugkom.editions.published_stories import PublishedEdition, load_published_edition
@@ -34,7 +35,9 @@ from terugkom.editions.story_basis import Basis
 from terugkom.meetings.match_announced import CurrentMeeting, load_calendar, match_announced
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient
 from terugkom.plan.model import Group, Municipality
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
+from terugkom.schedule.run_stamp import RunStamp
 
 DOCUMENT = "published-day-moved"
 _LOOKS_BACK = timedelta(days=190)  # as far ahead as stories announce meetings
@@ -114,6 +117,28 @@ def list_moved_days(
             known, days = (*(each for each, _ in named), *back), tuple(day for _, day in named)
             found.append(MovedDays(edition.moment_id, edition.moment.period, days, known))
     return found
+
+
+def enqueue_all_moved_days(
+    render_context: RenderContext,
+    slug: str,
+    channel: str,
+    folders: EditionFolders,
+    stamp: RunStamp,
+) -> list[OutboundDocument]:
+    """Enqueue the mails about the days that editions of a municipality name and on which their meeting is not
+    any more; return those that are new. Raises DocumentChanged and TemplateError."""
+    mails = []
+    with render_context.database.read_session() as session:
+        municipality = get_municipality(session, slug)
+        found = list_moved_days(session, render_context.documents, municipality, stamp.today)
+        session.rollback()  # ends the reading: each mail is a transaction of its own
+        for each in found:
+            run = RunContext(municipality, each.moment_id, channel, stamp.run_id, stamp.now, stamp.today)
+            folder = folders.folder_for(slug, each.period).name
+            if mail := enqueue_moved_days(render_context, run, each, folder):
+                mails.append(mail)
+    return mails
 
 
 def enqueue_moved_days(

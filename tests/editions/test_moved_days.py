@@ -84,6 +84,7 @@ def test_the_coordinator_is_told_once_what_names_the_old_day_until_it_is_correct
     text = body.get_content()
     assert "- Kopgroep: er staat dinsdag 19 januari 2027. Het is nu dinsdag 26 januari 2027." in text
     assert "verschenen via de nieuwsbrief, het intranet" in text
+    assert "Alleen wat gedrukt is of naar de pers ging, zet u zelf recht: dat krijgt u als lijst." in text
     assert "met de nieuwsbrief 2026-Q4 en het verhaal agenda" in text
     assert enqueue_moved_days(linde.desk, linde.run(), moved, linde.folder.name) is None, "once"
     assert list_moved(linde, date(2027, 1, 20)) == [], "what passed is not corrected"
