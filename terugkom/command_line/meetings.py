@@ -7,6 +7,8 @@ from terugkom import clock
 from terugkom.command_line.printing import LANGUAGE, count_nouns, print_json, print_line, print_progress
 from terugkom.command_line.report_view import print_attention
 from terugkom.command_line.run import run_meetings
+from terugkom.delivery.enqueue import OutboundDocument
+from terugkom.editions.moved_days import enqueue_all_moved_days
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.meetings import reschedule
@@ -54,8 +56,12 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
     if is_announced:
         with open_installation() as installation, installation.database.read_session() as session:
             count = count_notified_people(session, moment_id, last_before)
+    told = _enqueue_moved_days(slug, stamp)  # last: who is invited is told also if this fails
     if given.json:
-        print_json(line | {"people_notified": count, "report": report.as_json(today)})
+        print_json(
+            line
+            | {"people_notified": count, "editions_to_correct": len(told), "report": report.as_json(today)}
+        )
         return report.needs_attention
     place = f", {line['place']}" if line["place"] else ""
     print_line(f"{line['moment']} is {line['state']}: {line['day']} at {line['at']}{place}.")
@@ -65,8 +71,19 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
         print_line("Who is invited knows it like this already: nobody needs to be notified.")
     else:
         print_line("No invitation was sent yet: nobody needs to be notified.")
+    for each in told:
+        print_line(f"The coordinator gets a mail, with the next run that sends: {each.subject}.")
     print_attention(report)  # which is why it ends with 1
     return report.needs_attention
+
+
+def _enqueue_moved_days(slug: str, stamp: RunStamp) -> list[OutboundDocument]:
+    """Enqueue the mails about published days that are not true any more; the next run that sends mails sends
+    them."""
+    with open_installation() as installation:
+        context = installation.build_render_context_for(slug)
+        channel, folders = installation.choose_mail_channel(), installation.edition_folders
+        return enqueue_all_moved_days(context, slug, channel, folders, stamp)
 
 
 def _meeting_as_json(meeting: Meeting) -> dict[str, str]:

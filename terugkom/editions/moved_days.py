@@ -4,27 +4,40 @@ What was published is not changed in silence: a person publishes a correction (g
 consequent in je communicatie"). Who was invited gets an update by itself.
 """
 
+import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.passed_dates import find_dates
-from terugkom.delivery.enqueue import OutboundDocument, Recipient, RunContext, build_mail
+from terugkom.delivery.enqueue import (
+    OutboundDocument,
+    Recipient,
+    RunContext,
+    build_mail,
+    enqueue_documents,
+    write_documents,
+)
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.approval_request import enqueue_once
+from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import KIND, Edition, EditionState
 from terugkom.editions.published_stories import PublishedEdition, load_published_edition
-from terugkom.editions.story_basis import PlannedMeeting, load_planned_meetings
-from terugkom.meetings.recipients import find_coordinator_recipient
+from terugkom.editions.story_basis import Basis
+from terugkom.meetings.match_announced import CurrentMeeting, load_calendar, match_announced
+from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient
 from terugkom.plan.model import Group, Municipality
+from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
+from terugkom.schedule.run_stamp import RunStamp
 
 DOCUMENT = "published-day-moved"
 _LOOKS_BACK = timedelta(days=190)  # as far ahead as stories announce meetings
@@ -43,13 +56,29 @@ class MovedDay:
     media: tuple[str, ...]
 
 
+class AnnouncedDay(NamedTuple):
+    """What a story announced: which meeting, by group and month; on which day, and on which it is now."""
+
+    story: str
+    meeting: str
+    was_on: date
+    day: date | None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether it is on another day, or on none."""
+        return self.day != self.was_on
+
+
 @dataclass(frozen=True)
 class MovedDays:
-    """The moved days that a published edition names; `folder` is that of its stories."""
+    """The moved days that a published edition names; and where each meeting is now, of these, and of those
+    that are back on their day after the coordinator was told another."""
 
     moment_id: int
     period: str
     days: tuple[MovedDay, ...]
+    now: tuple[AnnouncedDay, ...]
 
 
 def select_with_announced_days(today: date) -> Select[tuple[int]]:
@@ -78,29 +107,74 @@ def list_moved_days(
         announced = _list_announced(edition, today)
         if not announced:
             continue
-        planned = load_planned_meetings(session, municipality, edition)
-        changed = [each for each in announced if _find_day(each[1], planned) != each[2]]
-        if not changed:
-            continue
-        published = load_published_edition(session, documents, edition)
-        names = _load_names(session, municipality)
-        days = tuple(_iterate_named(published, changed, planned, names))
-        if days:
-            found.append(MovedDays(edition.moment_id, edition.moment.period, days))
+        now = _find_days(announced, load_calendar(session, municipality, today), today)
+        back = [each for each in now if not each.has_moved and _is_untold(edition.story_basis, each)]
+        named: list[tuple[AnnouncedDay, MovedDay]] = []
+        if moved := [each for each in now if each.has_moved]:
+            published = load_published_edition(session, documents, edition)
+            named += _iterate_named(published, moved, _load_names(session, municipality))
+        if named or back:
+            known, days = (*(each for each, _ in named), *back), tuple(day for _, day in named)
+            found.append(MovedDays(edition.moment_id, edition.moment.period, days, known))
     return found
+
+
+def enqueue_all_moved_days(
+    render_context: RenderContext,
+    slug: str,
+    channel: str,
+    folders: EditionFolders,
+    stamp: RunStamp,
+) -> list[OutboundDocument]:
+    """Enqueue the mails about the days that editions of a municipality name and on which their meeting is not
+    any more; return those that are new. Raises DocumentChanged and TemplateError."""
+    mails = []
+    with render_context.database.read_session() as session:
+        municipality = get_municipality(session, slug)
+        found = list_moved_days(session, render_context.documents, municipality, stamp.today)
+        session.rollback()  # ends the reading: each mail is a transaction of its own
+        for each in found:
+            run = RunContext(municipality, each.moment_id, channel, stamp.run_id, stamp.now, stamp.today)
+            folder = folders.folder_for(slug, each.period).name
+            if mail := enqueue_moved_days(render_context, run, each, folder):
+                mails.append(mail)
+    return mails
 
 
 def enqueue_moved_days(
     render_context: RenderContext, run_context: RunContext, moved: MovedDays, folder: str
 ) -> OutboundDocument | None:
-    """Enqueue the mail to the coordinator about these days, once for the same; return it if it is new and
-    somebody can be reached. Raises TemplateError."""
-    municipality = run_context.municipality
+    """Enqueue the mail to the coordinator about these days, if one of them was not told; return it if it is
+    new and somebody can be reached. Raises TemplateError."""
     with render_context.database.read_session() as session:
-        found = find_coordinator_recipient(session, municipality, run_context.today).reachable
-    if not found:
+        basis = session.get_one(Edition, moved.moment_id).story_basis
+        found = find_coordinator_recipient(session, run_context.municipality, run_context.today).reachable
+    untold = [each for each in moved.now if _is_untold(basis, each)]
+    is_to_tell = any(each.has_moved for each in untold)
+    if not untold or (is_to_tell and not found):
         return None
-    (reader, *_) = found
+    told, mails = _add_told(basis, untold), []
+    if is_to_tell:
+        mails = [_render_mail(render_context, run_context, moved, folder, found[0], _hash_told(told))]
+        write_documents(render_context.documents, mails)
+    with render_context.database.write_session() as session:
+        edition = session.get_one(Edition, moved.moment_id, with_for_update={"of": Edition})
+        if edition.story_basis != basis:
+            return None  # another run told it first
+        edition.story_basis = told
+        enqueue_documents(session, run_context, mails)
+    return mails[0] if mails else None
+
+
+def _render_mail(
+    render_context: RenderContext,
+    run_context: RunContext,
+    moved: MovedDays,
+    folder: str,
+    reader: MeetingRecipient,
+    code: str,
+) -> OutboundDocument:
+    municipality = run_context.municipality
     context = {
         "reader": reader.address.name,
         "municipality": municipality.name,
@@ -111,13 +185,40 @@ def enqueue_moved_days(
         "stories": list(dict.fromkeys(each.story for each in moved.days)),
     }
     letter = render_context.templates.render_urgent_letter(DOCUMENT, context)
-    facts = sorted(f"{each.story} {each.meeting} {each.was_on} {each.day}" for each in moved.days)
-    code = sha256("\n".join(facts).encode())[:12]
     key = f"{municipality.slug}:{DOCUMENT}:{moved.period}:{code}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     mail = build_mail(letter, DOCUMENT, run_context.folder, f"{moved.period}-{code}", [recipient])
-    mail = replace(mail, individual=True)
-    return mail if enqueue_once(render_context, run_context, mail) else None
+    return replace(mail, individual=True)
+
+
+def _get_told(basis: Basis, each: AnnouncedDay) -> list[str]:
+    """Return the days of a meeting that the coordinator was told, in order; "" is no day."""
+    days: list[str] = basis[each.story].get("told_days", {}).get(each.meeting, [])
+    return days
+
+
+def _is_untold(basis: Basis, each: AnnouncedDay) -> bool:
+    told = _get_told(basis, each) or [each.was_on.isoformat()]
+    return told[-1] != _format_day(each.day)
+
+
+def _add_told(basis: Basis, untold: Sequence[AnnouncedDay]) -> dict[str, Any]:
+    """Return the basis with these days as told: a meeting that is back, and moves again, is told again."""
+    found = dict(basis)
+    for each in untold:
+        days = {each.meeting: [*_get_told(found, each), _format_day(each.day)]}
+        found[each.story] = {**found[each.story], "told_days": found[each.story].get("told_days", {}) | days}
+    return found
+
+
+def _hash_told(told: Basis) -> str:
+    """Return what tells a mail apart from the earlier ones of its edition."""
+    days = {story: each["told_days"] for story, each in told.items() if "told_days" in each}
+    return sha256(json.dumps(days, sort_keys=True).encode())[:12]
+
+
+def _format_day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _list_announced(edition: Edition, today: date) -> list[tuple[str, str, date]]:
@@ -130,32 +231,45 @@ def _list_announced(edition: Edition, today: date) -> list[tuple[str, str, date]
     ]
 
 
-def _find_day(meeting: str, planned: Mapping[str, PlannedMeeting]) -> date | None:
-    return planned[meeting].day if meeting in planned else None
+def _find_days(
+    announced: Sequence[tuple[str, str, date]], calendar: Sequence[CurrentMeeting], today: date
+) -> list[AnnouncedDay]:
+    """Return on which day each announced meeting is now; none that was held."""
+    days: defaultdict[str, set[date]] = defaultdict(set)
+    for _, meeting, day in announced:
+        days[meeting].add(day)
+    found = match_announced(days, calendar, today)
+    now = []
+    for story, meeting, was_on in announced:
+        same = found.get(meeting)
+        if same is None or same.is_cancelled:
+            now.append(AnnouncedDay(story, meeting, was_on, None))
+        elif not same.is_held:
+            now.append(AnnouncedDay(story, meeting, was_on, same.day))
+    return now
 
 
 def _iterate_named(
-    published: PublishedEdition,
-    changed: Sequence[tuple[str, str, date]],
-    planned: Mapping[str, PlannedMeeting],
-    names: Mapping[str, str],
-) -> Iterator[MovedDay]:
-    """Yield those of the changed days that the published stories still name."""
+    published: PublishedEdition, moved: Sequence[AnnouncedDay], names: Mapping[str, str]
+) -> Iterator[tuple[AnnouncedDay, MovedDay]]:
+    """Yield those of the moved days that the published stories still name."""
     language = published.proof.language
-    for code, meeting, was_on in changed:
-        story = published.find_story(code)
-        media = [medium for medium, codes in published.told.items() if code in codes]
+    for each in moved:
+        story = published.find_story(each.story)
+        media = [medium for medium, codes in published.told.items() if each.story in codes]
         if story is None or not media:
             continue
         text = f"{story.title}\n{story.text}"
-        if all(each.day != was_on for each in find_dates(text, was_on)):
+        if all(found.day != each.was_on for found in find_dates(text, each.was_on)):
             continue
-        group = meeting.partition("/")[0]
-        name = planned[meeting].name if meeting in planned else names.get(group, group)
-        told = tuple(translate(f"medium.{each}", language) for each in media)
-        yield MovedDay(code, story.title, name, was_on, _find_day(meeting, planned), told)
+        group = each.meeting.rpartition("/")[0]
+        told = tuple(translate(f"medium.{medium}", language) for medium in media)
+        day = MovedDay(each.story, story.title, names.get(group, group), each.was_on, each.day, told)
+        yield each, day
 
 
 def _load_names(session: Session, municipality: Municipality) -> dict[str, str]:
+    """Return what meetings are called, by group; those with other municipalities have no group."""
     groups = select(Group.code, Group.name).where(Group.municipality_id == municipality.id)
-    return dict(session.execute(groups).tuples().all())
+    exchange = {municipality.slug: translate("story.peer-exchange", municipality.language)}
+    return exchange | dict(session.execute(groups).tuples().all())

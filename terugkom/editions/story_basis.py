@@ -33,7 +33,8 @@ _WITHOUT_PROGRESS = (StoryKind.FIGURES, StoryKind.DECISION, StoryKind.IDEA, Stor
 _MEETINGS_AHEAD = timedelta(days=190)  # those that a story may announce
 
 # code -> {"file": hash of the story, "plan": {kind: {code: value}}, "written_on": the day on which we
-# found it so, "renewed_on": the day, if we wrote it anew}
+# found it so, "renewed_on": the day, if we wrote it anew; "told_days": {meeting: the days of it that the
+# coordinator was told after publication}, see `moved_days`}
 Basis = Mapping[str, Any]
 
 

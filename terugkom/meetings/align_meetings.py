@@ -192,7 +192,7 @@ def _place(
         coming = [each for each in free.values() if each.day >= today]
         if meeting.moment_id in placed or not coming or _is_off(meeting):
             continue
-        if series and _is_near(meeting.moment.day, coming[0].day, series.interval_months):
+        if series and is_near(meeting.moment.day, coming[0].day, series.interval_months):
             placed[meeting.moment_id] = free.pop(coming[0].period)
     return placed
 
@@ -205,7 +205,8 @@ def _is_of(meeting: Meeting, series: MeetingSeries | None) -> bool:
     return series is not None and meeting.moment.kind == series.kind
 
 
-def _is_near(day: date, other: date, interval_months: int) -> bool:
+def is_near(day: date, other: date, interval_months: int) -> bool:
+    """Return whether a rhythm may move a meeting from one day to the other, instead of cancelling it."""
     first, last = sorted((day, other))
     return last < first + relativedelta(months=max(interval_months, _NEAR_MONTHS))
 

@@ -15,6 +15,7 @@ from terugkom.documents.one_line import to_one_line
 from terugkom.documents.rendered_files import are_current, record_files
 from terugkom.documents.templates import Templates
 from terugkom.meetings.calendar_event import CalendarEvent, CalendarMethod
+from terugkom.meetings.feed_versions import keep_version, read_versions
 from terugkom.meetings.invitation import build_calendar_event
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import (
@@ -78,7 +79,8 @@ def write_feeds(
     feeds, errors = [], []
     for name, occurrences in facts.occurrences.items():
         try:
-            feeds.append((name, _render_feed(session, templates, municipality, occurrences)))
+            before = read_if_there(folder, name) or b""
+            feeds.append((name, _render_feed(session, templates, municipality, occurrences, before)))
         except Exception as error:
             errors.append(error)
     ended = sorted(path.name for path in folder.glob("*.ics") if path.name not in facts.occurrences)
@@ -142,8 +144,9 @@ def _render_feed(
     templates: Templates,
     municipality: Municipality,
     occurrences: Sequence[MeetingOccurrence],
+    before: bytes,
 ) -> bytes:
-    """Return the content of a feed; deterministic for the same plan."""
+    """Return the content of a feed; deterministic for the same plan and what the feed was `before`."""
     from terugkom.meetings.icalendar_parts import render_calendar  # icalendar takes 40 ms
 
     uids = find_uids(session, municipality.slug, [each for each in occurrences if not each.moment_id])
@@ -153,7 +156,10 @@ def _render_feed(
         else build_meeting(session, municipality, each, uids[each.key])
         for each in occurrences
     ]
-    events = [_build_event(templates, municipality, each) for each in meetings]
+    versions = read_versions(before) if before else {}
+    events = [
+        keep_version(_build_event(templates, municipality, each), before, versions) for each in meetings
+    ]
     name = format_meeting_name(occurrences[-1].kind, occurrences[-1].name, municipality.language)
     title = to_one_line(f"{municipality.name}: {name}")
     return render_calendar(CalendarMethod.PUBLISH, events, name=title).encode()

@@ -1,16 +1,26 @@
 """A day that a published edition announced and that moved is told to the coordinator, who corrects it."""
 
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.database.connection_pool import Database
 from terugkom.editions.corrections.correction_model import CorrectionKind
-from terugkom.editions.moved_days import MovedDays, enqueue_moved_days, list_moved_days
+from terugkom.editions.moved_days import DOCUMENT, MovedDays, enqueue_moved_days, list_moved_days
+from terugkom.meetings.align_meetings import align_meetings
+from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.meetings.occurrences import list_occurrences
+from terugkom.meetings.open_meeting import open_meeting
+from terugkom.meetings.reschedule import change_meeting, record_change
 from terugkom.plan.media import Medium
+from terugkom.plan.model import Group
 from terugkom.plan.queries import get_municipality
+from terugkom.schedule.model import MomentState
+from terugkom.schedule.run_stamp import RunStamp
+from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import LATER, PublishedMunicipality
@@ -18,21 +28,37 @@ from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
 GROUP = {"code": "KOP", "name": "Kopgroep", "kind": "kopgroep", "interval_months": 6}
+ENERGY = {"code": "ENERGIE", "name": "Energie", "kind": "deelgroep", "interval_months": 6}
 TOLD, NOW_ON = date(2027, 1, 19), date(2027, 1, 26)
 
 
 @pytest.fixture
 def linde(database: Database, tmp_path: Path) -> PublishedMunicipality:
     """Linde, whose newsletter and intranet announced a meeting."""
-    room = PublishedMunicipality(database, tmp_path)
+    return publish_agenda(database, tmp_path, GROUP | {"anchor": TOLD})
+
+
+@pytest.fixture
+def linde_with_two(database: Database, tmp_path: Path) -> PublishedMunicipality:
+    """Linde, whose newsletter announced the meetings of two groups."""
+    return publish_agenda(database, tmp_path, *anchor_two(TOLD))
+
+
+def anchor_two(day: date) -> tuple[dict[str, object], dict[str, object]]:
+    """Return two groups, of which one meets on a day and the other one four weeks later."""
+    return GROUP | {"anchor": day}, ENERGY | {"anchor": day + timedelta(days=28)}
+
+
+def publish_agenda(database: Database, folder: Path, *groups: dict[str, object]) -> PublishedMunicipality:
+    room = PublishedMunicipality(database, folder)
 
     def fill() -> None:
         room.import_actions(FIRST, *BEFORE)
-        room.import_actions(ASKED, *NOW, groups=[GROUP | {"anchor": TOLD}])
+        room.import_actions(ASKED, *NOW, groups=groups)
         room.publish(Medium.NEWSLETTER, Medium.INTRANET)
         room.settle()
 
-    fill_once(database, tmp_path, "published an agenda", fill)
+    fill_once(database, folder, f"published an agenda of {len(groups)}", fill)
     return room
 
 
@@ -58,6 +84,7 @@ def test_the_coordinator_is_told_once_what_names_the_old_day_until_it_is_correct
     text = body.get_content()
     assert "- Kopgroep: er staat dinsdag 19 januari 2027. Het is nu dinsdag 26 januari 2027." in text
     assert "verschenen via de nieuwsbrief, het intranet" in text
+    assert "Alleen wat gedrukt is of naar de pers ging, zet u zelf recht: dat krijgt u als lijst." in text
     assert "met de nieuwsbrief 2026-Q4 en het verhaal agenda" in text
     assert enqueue_moved_days(linde.desk, linde.run(), moved, linde.folder.name) is None, "once"
     assert list_moved(linde, date(2027, 1, 20)) == [], "what passed is not corrected"
@@ -75,3 +102,89 @@ def test_a_meeting_that_is_not_planned_any_more_is_named_too(linde: PublishedMun
     (moved,) = list_moved(linde)
     (day,) = moved.days
     assert (day.meeting, day.day) == ("Kopgroep", None)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_meeting_that_moved_to_another_month_is_not_called_cancelled(
+    linde: PublishedMunicipality, is_open: bool
+) -> None:
+    """Its key has the month of the meeting: in the old one there was none, and the mail said so."""
+    if is_open:
+        open_kopgroep(linde)
+    linde.import_actions(LATER, *NOW, groups=[GROUP | {"anchor": date(2027, 2, 2)}])
+    align(linde)
+    (moved,) = list_moved(linde)
+    (day,) = moved.days
+    assert (day.meeting, day.was_on, day.day) == ("Kopgroep", TOLD, date(2027, 2, 2))
+
+
+@pytest.mark.long
+def test_what_was_told_is_not_told_again_when_another_day_passes(
+    linde_with_two: PublishedMunicipality,
+) -> None:
+    """The key was that of all days to come: once the first one passed, the others were mailed once more."""
+    later, room = date(2027, 1, 20), linde_with_two
+    room.import_actions(LATER, *NOW, groups=anchor_two(NOW_ON))
+    assert tell(room) == [True]
+    (moved,) = list_moved(room, later)
+    assert [each.day for each in moved.days] == [NOW_ON + timedelta(days=28)]
+    assert tell(room, later) == [False]
+    room.import_actions(LATER, *NOW, groups=anchor_two(date(2027, 1, 27)))
+    assert tell(room, later) == [True], "it moved once more"
+
+
+@pytest.mark.long
+def test_a_day_that_moved_back_and_away_again_is_told_again(linde: PublishedMunicipality) -> None:
+    told = []
+    for day in (NOW_ON, TOLD, NOW_ON, NOW_ON, date(2027, 1, 27), NOW_ON):
+        with linde.database.write_session() as session:
+            session.scalars(select(Group).where(Group.code == "KOP")).one().anchor = day
+        told += tell(linde)
+    assert told == [True, False, True, False, True, True]
+    kinds = [document.kind for _, document in linde.deliveries()]
+    assert kinds.count(DOCUMENT) == 4
+    assert tell(linde) == [False]
+
+
+def tell(room: PublishedMunicipality, day: date = LATER) -> list[bool]:
+    """Return of each edition whose days moved whether a mail about it is new."""
+    found = list_moved(room, day)
+    mails = [enqueue_moved_days(room.desk, room.run(day), each, room.folder.name) for each in found]
+    return [each is not None for each in mails]
+
+
+@pytest.mark.long
+def test_a_meeting_that_a_person_cancelled_is_not_the_next_one(linde: PublishedMunicipality) -> None:
+    linde.import_actions(LATER, *NOW, groups=[GROUP | {"anchor": TOLD, "interval_months": 1}])
+    with linde.database.write_session() as session:
+        stamp = RunStamp(LATER, clock_on(LATER))
+        change_meeting(session, get_municipality(session, linde.slug), "KOP", "De zaal is weg.", stamp)
+    (moved,) = list_moved(linde)
+    assert [(each.was_on, each.day) for each in moved.days] == [(TOLD, None)]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moved_to", [TOLD, date(2027, 1, 14)])
+def test_a_meeting_that_was_held_is_not_told_as_moved(linde: PublishedMunicipality, moved_to: date) -> None:
+    """Its minutes were there on its day, which counted as not on the calendar."""
+    open_kopgroep(linde)
+    with linde.database.write_session() as session:
+        meeting = session.scalars(select(Meeting)).one()
+        if moved_to != TOLD:
+            record_change(meeting, moved_to, "", LATER)
+        meeting.state = MeetingState.MINUTED
+        meeting.moment.state, meeting.moment.done_at = MomentState.DONE, clock_on(moved_to)
+    assert list_moved(linde, moved_to) == []
+
+
+def open_kopgroep(room: PublishedMunicipality) -> None:
+    with room.database.write_session() as session:
+        town = get_municipality(session, room.slug)
+        (next_one, *_) = list_occurrences(session, town, TOLD, TOLD)
+        open_meeting(session, town, next_one, RunStamp(LATER, clock_on(LATER)))
+
+
+def align(room: PublishedMunicipality) -> None:
+    with room.database.write_session() as session:
+        align_meetings(session, get_municipality(session, room.slug), LATER, clock_on(LATER))

@@ -1,11 +1,14 @@
 """Who is invited hears of all that changed since they were told last, and of nothing that changed back."""
 
-from datetime import date, time
+from datetime import date, datetime, time
+from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
 from terugkom.meetings import open_meeting, reschedule
+from terugkom.meetings.calendar_feed import write_feeds
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.schedule.run_stamp import RunStamp
@@ -77,6 +80,31 @@ def test_a_plan_that_is_corrected_before_anything_was_sent_is_told_to_nobody(
     assert invited.align(CHANGED) == 1
     assert invited.tick(CHANGED) == []
     assert state(invited) == (DAY, 0)
+
+
+def test_the_feed_of_a_meeting_that_is_back_has_no_earlier_version(
+    invited: MeetingMunicipality, tmp_path: Path
+) -> None:
+    """It went from 1 to 0: a calendar program that read the 1 keeps the day in between (RFC 5546, 2.1.5)."""
+    found = [read_feed(invited, tmp_path)]
+    for to in (OTHER, DAY, DAY, OTHER):
+        if to != found[-1][0]:
+            invited.move(CHANGED, to=to)
+        found.append(read_feed(invited, tmp_path))
+    days, versions = [day for day, *_ in found], [version for _, *version in found]
+    assert days == [DAY, OTHER, DAY, DAY, OTHER]
+    assert [sequence for sequence, _ in versions] == [0, 1, 1, 1, 1]
+    assert versions[0] < versions[1] < versions[2] == versions[3] < versions[4]
+    assert state(invited) == (OTHER, 1), "the mails count by themselves"
+
+
+def read_feed(town: MeetingMunicipality, outbox: Path) -> tuple[date, int, datetime]:
+    """Write the feeds; return the day of the first meeting in that of the group, and its version."""
+    with town.database.read_session() as session:
+        write_feeds(session, town.desk.templates, town.municipality(session), outbox, CHANGED)
+    (path,) = outbox.rglob("energie.ics")
+    first, *_ = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    return first["DTSTART"].dt.date(), int(first["SEQUENCE"]), first["DTSTAMP"].dt
 
 
 def test_a_version_that_somebody_has_is_not_used_again(invited: MeetingMunicipality) -> None:
