@@ -1,5 +1,6 @@
 """An own template of one medium that fails stops that medium alone, which follows once it was corrected."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
@@ -17,13 +18,17 @@ from terugkom.documents.templates import Templates
 from terugkom.editions import due_steps, publish_edition
 from terugkom.editions.approval import load_approval
 from terugkom.editions.edition_context import PublishTargets
-from terugkom.editions.media.renderers import RENDERERS
+from terugkom.editions.media.media_context import MediaContext
+from terugkom.editions.media.rendered import RenderedMedium
+from terugkom.editions.media.renderers import RENDERERS, Renderer
 from terugkom.editions.model import Edition, EditionState, EditionVerdict
 from terugkom.editions.open_edition import open_edition
+from terugkom.editions.proof import Proof
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.publish_edition import PublishResult
 from terugkom.editions.select_publications import WEBDAV
 from terugkom.editions.unrendered_media import enqueue_unrendered_media
+from terugkom.errors import TemplateError
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.quarters import Quarter
@@ -61,7 +66,9 @@ def write_template(room: EditionMunicipality, name: str, text: str) -> Path:
     return path
 
 
-def publish(room: EditionMunicipality, day: date = ASKED) -> tuple[PublishResult, OutboundDocument | None]:
+def publish(
+    room: EditionMunicipality, day: date = ASKED, renderers: Mapping[Medium, Renderer] = RENDERERS
+) -> tuple[PublishResult, OutboundDocument | None]:
     """Publish as the flow does; return the result, and the mail about what failed."""
     desk = replace(room.desk, templates=Templates("nl", room.home / "own"))
     review = room.compile(day)
@@ -71,7 +78,7 @@ def publish(room: EditionMunicipality, day: date = ASKED) -> tuple[PublishResult
     targets = PublishTargets(
         room.home / "outbox", room.home / room.slug, PublishChannels(frozenset({WEBDAV}))
     )
-    result = publish_edition.publish_edition(desk, run, review, targets, RENDERERS)
+    result = publish_edition.publish_edition(desk, run, review, targets, renderers)
     return result, enqueue_unrendered_media(desk, run, result.failed, is_published=result.is_published)
 
 
@@ -147,6 +154,32 @@ def test_one_broken_template_stops_its_medium_alone_which_follows_alone_and_once
         assert set(claims) <= set(after)
         carried = {each for row in session.scalars(select(PublishedClaim)) for each in row.media}
         assert medium in carried
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_website_that_is_called_published_has_pages(linde: EditionMunicipality, failures: int) -> None:
+    """A process that is stopped fails once; what was rendered then was recorded and not what was enqueued."""
+    with linde.database.write_session() as session:
+        load_approval(session, linde.edition(session)).media = [Medium.WEBSITE, Medium.BULLETIN]
+    left = [TemplateError("website/story.html", "stopped")] * failures
+
+    def render_at_last(proof: Proof, media_context: MediaContext) -> RenderedMedium:
+        if left:
+            raise left.pop()
+        return RENDERERS[Medium.WEBSITE](proof, media_context)
+
+    renderers = {**RENDERERS, Medium.WEBSITE: render_at_last}
+    for day in (ASKED, MONDAY, MONDAY + timedelta(days=1)):
+        result, _ = publish(linde, day, renderers)
+        with linde.database.read_session() as session:
+            edition = linde.edition(session)
+            has_pages = any(each.startswith("page ") for each in kinds(linde))
+            assert (Medium.WEBSITE in edition.published_media) == has_pages
+            assert edition.unrendered_media == [str(each) for each in result.failed]
+        if not result.failed:
+            break
+    assert has_pages
 
 
 @pytest.mark.long
