@@ -113,7 +113,8 @@ def publish_edition(
     """Render and enqueue all deliveries of an approved edition, once. A second call publishes the media that
     could not be rendered, alone; without them it returns an empty result.
 
-    A medium of which a template fails is left to that call. If each fails, nothing is published. The pages
+    A medium of which a template fails is left to that call. If nothing is left, nothing is
+    published. The pages
     are enqueued first, unless `publish_pages` did; only those that were sent by now are linked to. They are
     those of the website that is recorded as published: it is rendered once.
     Raises InputError if this text is not the one that was approved, or is not ready any more.
@@ -122,7 +123,7 @@ def publish_edition(
     proof, media_context = approved.proof, approved.media_context
     media = _render(approved, renderers)
     rendered = media.rendered
-    if media.failed and not rendered:
+    if media.failed and not any(each.has_content for each in rendered):
         return PublishResult(failed=media.failed, is_published=approved.is_published)
     pages = _enqueue_pages(render_context, run_context, approved, media, targets)
     mails = _build_mails(run_context, proof, rendered)
