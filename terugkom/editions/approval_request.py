@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.claims.kept_sentences import store_kept_lines
@@ -35,11 +34,12 @@ from terugkom.editions.earlier_requests import (
     find_void_approval,
     format_sequence,
     list_renewed_titles,
+    record_step,
     skip_earlier_requests,
 )
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
-from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
+from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.open_edition import compile_and_review
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
@@ -165,10 +165,13 @@ def enqueue_approval_request(
             return ApprovalRequestResult(step)
         # a reminder may bring a text that was renewed
         is_new = step in _STATE_AFTER_STEP or (current.is_renewed and edition.text_hash != text_hash)
+        is_changed_back = is_new and step is EditionStep.APPROVAL_REQUESTED and edition.text_hash != text_hash
         if is_new:
             edition.state, edition.text_hash = _STATE_AFTER_STEP.get(step, edition.state), text_hash
-        if not _record_step(session, step, current, run_context):
-            return ApprovalRequestResult(step)  # another run recorded it first
+        if not record_step(session, edition, step, current, run_context):
+            if is_changed_back:  # to a text that somebody was mailed about
+                skip_earlier_requests(session, edition.moment_id, (REQUEST_DOCUMENT, NOT_READY_DOCUMENT))
+            return ApprovalRequestResult(step)  # else another run recorded it first
         if step is EditionStep.APPROVAL_REQUESTED:
             kept = about.review.proof.kept_sentences
             store_kept_lines(session, run_context.municipality, kept, run_context.now)
@@ -326,22 +329,3 @@ def _render_word_draft(
     stories = [story for _, story in found.stories]
     content = DraftContent(stories, found.pictures, waiting=waiting)
     return render_draft(render_context.templates, reference, municipality.name, content, run_context.now)
-
-
-def _record_step(session: Session, step: EditionStep, current: RequestRound, run_context: RunContext) -> bool:
-    """Record that a step was executed in a round; return False if it was recorded before."""
-    taken = ExecutedEditionStep(
-        moment_id=run_context.moment_id,
-        step=step,
-        text_hash=current.subject_hash,
-        sequence=current.sequence,
-        day=run_context.today,
-        done_at=run_context.now,
-        run_id=run_context.run_id,
-    )
-    try:
-        with session.begin_nested():
-            session.add(taken)
-    except IntegrityError:
-        return False
-    return True

@@ -42,7 +42,8 @@ def build_proof(
 
 def _find_first_day(municipality: Municipality, edition: Edition) -> date:
     """Return since when an edition reports: not before its actions were followed up, for nothing is counted
-    of the days before."""
+    of the days before. Its last day if they are followed up from then on, or later: the texts say *since the
+    start* then."""
     start = municipality.go_live_on
     return min(max(edition.since, start), edition.until) if start else edition.since
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import Delivery
+from terugkom.delivery.enqueue import RunContext
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.skip_deliveries import skip_not_started
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
@@ -19,11 +21,60 @@ from terugkom.editions.story_basis import list_renewed_since
 from terugkom.editions.story_folder import StoryFolder
 from terugkom.schedule.model import Moment
 
+_SUPERSEDED = "superseded: the edition was changed"
+
+
+def record_step(
+    session: Session, edition: Edition, step: EditionStep, current: RequestRound, run_context: RunContext
+) -> bool:
+    """Record that a step was executed in a round; return False if it was recorded before.
+
+    One of which the mail was skipped for a later text, which was changed back since, is recorded anew.
+    """
+    _forget_skipped_step(session, edition, step, current)
+    taken = ExecutedEditionStep(
+        moment_id=run_context.moment_id,
+        step=step,
+        text_hash=current.subject_hash,
+        sequence=current.sequence,
+        day=run_context.today,
+        done_at=run_context.now,
+        run_id=run_context.run_id,
+    )
+    try:
+        with session.begin_nested():
+            session.add(taken)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _forget_skipped_step(
+    session: Session, edition: Edition, step: EditionStep, current: RequestRound
+) -> None:
+    """Delete a step of which the mail was skipped, and give its key free for the next mail."""
+    key = build_delivery_key(edition.moment, step, current)
+    skipped = select(Delivery).where(
+        Delivery.key == key, Delivery.state == DeliveryState.SKIPPED, Delivery.reason == _SUPERSEDED
+    )
+    mail = session.scalar(skipped)
+    if mail is None:
+        return
+    mail.key = f"{key}:skipped-{mail.id}"
+    session.execute(
+        delete(ExecutedEditionStep).where(
+            ExecutedEditionStep.moment_id == edition.moment_id,
+            ExecutedEditionStep.step == step,
+            ExecutedEditionStep.text_hash == current.subject_hash,
+            ExecutedEditionStep.sequence == current.sequence,
+        )
+    )
+
 
 def skip_earlier_requests(session: Session, moment_id: int, kinds: Collection[str]) -> None:
     """Skip the mails of these kinds about an earlier text, or its problems, that were not sent yet."""
     documents = select(Document.id).where(Document.moment_id == moment_id, Document.kind.in_(kinds))
-    skip_not_started(session, Delivery.document_id.in_(documents), "superseded: the edition was changed")
+    skip_not_started(session, Delivery.document_id.in_(documents), _SUPERSEDED)
 
 
 def list_renewed_titles(session: Session, edition: Edition, review: EditionReview) -> list[str]:

@@ -79,10 +79,22 @@ def publish_pages(
     is not the one that was approved.
     """
     approved = load_approved_edition(render_context, run_context, review, targets)
-    if Medium.WEBSITE not in approved.media or not approved.proof.public_only.stories:
+    media = _render(approved, {Medium.WEBSITE: renderers[Medium.WEBSITE]})
+    return _enqueue_pages(render_context, run_context, approved, media, targets)
+
+
+def _enqueue_pages(
+    render_context: RenderContext,
+    run_context: RunContext,
+    approved: ApprovedEdition,
+    media: RenderedMedia,
+    targets: PublishTargets,
+) -> tuple[OutboundDocument, ...]:
+    """Enqueue the pages of the website among these media that were not enqueued before; return them."""
+    website = [each for each in media.rendered if each.medium is Medium.WEBSITE]
+    pages = select_publications(run_context, approved.proof, website, targets.channels)
+    if not pages:
         return ()
-    rendered = _render(approved, {Medium.WEBSITE: renderers[Medium.WEBSITE]}).rendered
-    pages = select_publications(run_context, approved.proof, rendered, targets.channels)
     write_documents(render_context.documents, pages)
     with render_context.database.write_session() as session:
         session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})  # one run at a time
@@ -101,17 +113,19 @@ def publish_edition(
     """Render and enqueue all deliveries of an approved edition, once. A second call publishes the media that
     could not be rendered, alone; without them it returns an empty result.
 
-    A medium of which a template fails is left to that call. If each fails, nothing is published. The pages
-    are enqueued first, unless `publish_pages` did; only those that were sent by now are linked to.
+    A medium of which a template fails is left to that call. If nothing is left, nothing is
+    published. The pages
+    are enqueued first, unless `publish_pages` did; only those that were sent by now are linked to. They are
+    those of the website that is recorded as published: it is rendered once.
     Raises InputError if this text is not the one that was approved, or is not ready any more.
     """
-    pages = publish_pages(render_context, run_context, review, targets, renderers)
     approved = load_approved_edition(render_context, run_context, review, targets)
     proof, media_context = approved.proof, approved.media_context
     media = _render(approved, renderers)
     rendered = media.rendered
-    if media.failed and not rendered:
+    if media.failed and not any(each.has_content for each in rendered):
         return PublishResult(failed=media.failed, is_published=approved.is_published)
+    pages = _enqueue_pages(render_context, run_context, approved, media, targets)
     mails = _build_mails(run_context, proof, rendered)
     others = [each for each in rendered if each.medium is not Medium.WEBSITE]
     published = select_publications(run_context, proof, others, targets.channels)

@@ -1,21 +1,25 @@
 """The mail to the coordinator that media of an edition could not be rendered: which, where, and what to do.
 
 The other media are published. These follow in the run after the template was corrected; the same error is
-mailed about once.
+mailed about once. An error of which no file of the municipality's own is the cause is for whoever runs
+Terugkom.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 
 from terugkom.delivery.enqueue import OutboundDocument, Recipient, RunContext, build_mail
 from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
+from terugkom.documents.templates import Templates
 from terugkom.editions.approval_request import enqueue_once
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import Edition, EditionStep
 from terugkom.editions.step_recipient import find_step_recipient
-from terugkom.errors import TemplateError
+from terugkom.errors import ERROR_LANGUAGE, TemplateError
 from terugkom.plan.media import Medium
 
 DOCUMENT = "media-not-rendered"
@@ -36,6 +40,7 @@ def enqueue_unrendered_media(
             "medium": translate(f"medium.{medium}", language),
             "file": error.name,
             "error": error.render(language),
+            "is_own": _is_in_own_file(render_context.templates, error),
         }
         for medium, error in failed.items()
     ]
@@ -58,3 +63,13 @@ def enqueue_unrendered_media(
     label = f"{period}-{code}"
     mail = replace(build_mail(letter, DOCUMENT, run_context.folder, label, [recipient]), individual=True)
     return mail if enqueue_once(render_context, run_context, mail) else None
+
+
+def _is_in_own_file(templates: Templates, error: TemplateError) -> bool:
+    """Return whether what failed is a file of the municipality's own: the one that the error is named after,
+    of which it may lack the folder, or one that it mentions."""
+    said = error.render(ERROR_LANGUAGE)
+    return any(
+        PurePath(name).name == error.name or re.search(rf"(?<![\w/.-]){re.escape(name)}(?![\w/-])", said)
+        for name in templates.list_own()
+    )

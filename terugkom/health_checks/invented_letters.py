@@ -46,7 +46,13 @@ URGENT_LETTERS: Mapping[str, Context] = {
     },
     unrendered_media.DOCUMENT: {
         **{"municipality": _TOWN, "reader": _READER, "quarter": "2027-Q1", "is_published": True},
-        "media": [{"medium": "newsletter", "file": "newsletter/body.txt", "error": "line 3: no name"}],
+        "media": [
+            {
+                **{"medium": "newsletter", "file": "newsletter/body.txt", "error": "line 3: no name"},
+                "is_own": is_own,
+            }
+            for is_own in (True, False)
+        ],
     },
     moved_days.DOCUMENT: {
         **{"municipality": _TOWN, "reader": _READER, "quarter": "2027-Q1", "period": "2027-Q1"},

@@ -1,6 +1,7 @@
 """Approved by a person, for exactly that text; reminded, escalated, and never sent unapproved."""
 
 from datetime import date, timedelta
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.model import Document
 from terugkom.editions.approval import (
     DecisionSource,
     SubmittedDecision,
@@ -137,6 +139,40 @@ def test_a_text_that_changed_before_its_mail_left_is_not_mailed(
         found = session.scalars(select(Delivery).where(mine).order_by(Delivery.id)).all()
         assert [each.state for each in found] == [DeliveryState.SKIPPED, DeliveryState.PENDING]
         assert found[0].reason == "superseded: the edition was changed"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("has_left", [False, True])
+def test_of_a_text_that_was_changed_and_changed_back_that_text_is_mailed(
+    edition_municipality: EditionMunicipality, has_left: bool
+) -> None:
+    """The mail about the change went out, and the one about the text that is to be approved did not."""
+    town = edition_municipality
+    town.take_due_step(ASKED)
+    if has_left:
+        with town.database.write_session() as session:
+            mine = Delivery.moment_id == town.edition(session).moment_id
+            session.scalars(select(Delivery).where(mine)).one().state = DeliveryState.SENT
+    path = next(town.folder.glob("*-minder-a-02.md"))
+    first = path.read_text()
+    asked = town.compile().proof.text_code
+    for day in (1, 2, 3):
+        edit(town, "Dat duurt nog even.")
+        town.take_due_step(ASKED + timedelta(days=day))
+        path.write_text(first)
+        town.take_due_step(ASKED + timedelta(days=day))
+        town.take_due_step(ASKED + timedelta(days=day))
+        with town.database.read_session() as session:
+            mine = Delivery.moment_id == town.edition(session).moment_id
+            query = select(Delivery, Document).join(Document, Document.id == Delivery.document_id).where(mine)
+            rows = session.execute(query.order_by(Delivery.id)).tuples().all()
+            waiting = [document for each, document in rows if each.state is not DeliveryState.SKIPPED]
+            assert len(waiting) == 1, [(each.state, each.key) for each, _ in rows]
+            assert town.edition(session).text_hash.startswith(asked)
+            content = town.desk.documents.read(waiting[0].path, waiting[0].sha256)
+        body = message_from_bytes(content, policy=policy.default).get_body(("plain",))
+        assert body
+        assert asked in body.get_content()
 
 
 @pytest.mark.long

@@ -1,16 +1,22 @@
 """A plan that was followed up elsewhere before its first import is not new by that import."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from terugkom.action_pages.public_actions import load_public_actions
 from terugkom.database.connection_pool import Database
+from terugkom.editions.media import press_release
+from terugkom.editions.media.article import build_template_context, render_counted
+from terugkom.editions.model import EditionStep
 from terugkom.editions.story import StoryKind
 from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.queries import get_municipality
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
+from tests.editions.media.proofs import STORIES, kit
+from tests.editions.test_waiting_dates import read_mail
 
 WENT_LIVE = date(2025, 9, 1)
 IMPORTED, LATER = date(2026, 10, 5), date(2026, 11, 2)
@@ -85,6 +91,32 @@ def test_a_first_edition_says_since_when_it_counts(empty: EditionMunicipality) -
     empty.import_actions(LATER, OLD)
     proof = empty.compile().proof
     assert (proof.since, proof.until) == (LATER, ASKED)
+
+
+@pytest.mark.parametrize("live_on", [pytest.param(ASKED, marks=pytest.mark.long), ASKED + timedelta(days=14)])
+def test_an_edition_from_before_any_day_was_counted_names_no_period_without_days(
+    empty: EditionMunicipality, live_on: date
+) -> None:
+    """*Tussen 17 december 2026 en 17 december 2026* stood in it."""
+    told = OLD | {"news": "De werf is begonnen.", "news_on": date(2026, 12, 1)}
+    empty.import_actions(LATER, OLD, go_live_on=live_on)
+    empty.import_actions(ASKED, told, go_live_on=live_on)
+    proof = replace(empty.compile().proof, stories=STORIES[:2])
+    assert (proof.since, proof.until) == (ASKED, ASKED)
+    media = kit()
+    said = [
+        render_counted(proof, media, is_public=True),
+        press_release.render(proof, media).files[1].content.decode(),
+        media.templates.render_text(
+            "staff-meeting/opening/notes.txt", {**build_template_context(proof, media), "less_well": 1}
+        ),
+    ]
+    assert said[0] == "Openbare acties van het actieplan met nieuws sinds de start"
+    assert "vertelt hoe het sinds de start ging met de openbare acties" in said[1]
+    assert empty.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
+    said += read_mail(empty)
+    assert not [each for each in said if "17 december 2026 en" in each or "17 december 2026 tot" in each]
+    assert sum("sinds de start" in each for each in said) == 5
 
 
 def test_of_a_plan_that_was_followed_up_before_it_counts_from_the_last_three_months(

@@ -205,14 +205,21 @@ def list_titles(setbacks: Sequence[Story], most: int, language: str) -> tuple[st
     return (*names[:most], *([translate_plural("media.more-points", hidden, language)] if hidden else []))
 
 
+def list_announced_points(story: Story) -> tuple[str, ...]:
+    """Return the points of the list that the lead of a story announces: the actions of one that only lists
+    actions. Empty for any other story."""
+    if not story.lead.rstrip().endswith(":"):
+        return ()
+    return tuple(block.text for block in parse_print_blocks(story.text) if block.kind == "point")
+
+
 def list_setback_names(story: Story, language: str) -> tuple[str, ...]:
     """Return what a story is called in a list: its title, or the actions of one that only lists actions.
 
     Of a setback it says whether the action is late or was stopped.
     """
-    points = tuple(block.text for block in parse_print_blocks(story.text) if block.kind == "point")
-    is_list = story.lead.rstrip().endswith(":") and len(points) == len(story.actions)
-    names = points if points and is_list else (story.title,)
+    points = list_announced_points(story)
+    names = points if points and len(points) == len(story.actions) else (story.title,)
     return tuple(add_setback(each, story.setback, language) for each in names)
 
 

@@ -8,7 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from terugkom.documents.one_line import to_one_line
-from terugkom.editions.media.article import build_template_context, list_counts, render_article_letter
+from terugkom.editions.media.article import (
+    build_template_context,
+    list_announced_points,
+    list_counts,
+    render_article_letter,
+)
 from terugkom.editions.media.fit_length import DetailLevel, FittedStory, LengthLimit, count_words
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.print_pieces import list_figures
@@ -62,17 +67,18 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
 
 def _count_told_successes(public: Proof, fitted: Sequence[FittedStory]) -> dict[str, Any]:
     """Return how many actions are done and of how many the release tells, for the headline counts those of
-    the plan; and the titles of the others, if they are known and few."""
+    the plan; and the titles of the others, if they are known and few: of a list those of its actions."""
     told = [each.story.code for each in fitted if each.detail_level is not DetailLevel.TITLE]
     stories = public.of_kind(StoryKind.DONE)
     others = [each for each in stories if each.code not in told]
     count = public.count(StoryKind.DONE)
     told_count = len({code for each in stories if each.code in told for code in each.actions})
-    is_known = len(others) == count - told_count and len(others) <= _MAX_OTHER_SUCCESSES
+    titles = [title for each in others for title in list_announced_points(each) or (each.title,)]
+    is_known = len(titles) == count - told_count and len(titles) <= _MAX_OTHER_SUCCESSES
     return {
         "done_count": count,
         "told_done_count": told_count,
-        "other_done": [each.title for each in others] if is_known else [],
+        "other_done": titles if is_known else [],
     }
 
 

@@ -269,6 +269,19 @@ def test_the_lead_names_what_the_headline_counts_and_the_release_does_not_tell()
         title, lead = [line for line in text.splitlines() if line.startswith(("Duurz", "Zilverb"))]
         assert "5 acties klaar" in title
         assert lead == f"{LEAD} Naast wat hieronder staat, is ook klaar: “Klaar nummer 4”."
+    listed = replace(
+        others[4], code="ook-klaar", title="Ook klaar", lead="Het gaat om:", body="- Klaar nummer 4"
+    )
+    two = replace(listed, body="- Klaar nummer 4\n- Klaar nummer 5", actions=("X-04", "X-05"))
+    for each, named in (
+        (listed, "is ook klaar: “Klaar nummer 4”"),
+        (two, "zijn ook klaar: “Klaar nummer 4” en “Klaar nummer 5”"),
+    ):
+        made = press_release.render(proof(*others[:4], each, STORIES[2]), kit())
+        assert f"{LEAD} Naast wat hieronder staat, {named}.\n" in _text(made), "not what the list is called"
+    for words in ("Klaar nummer 4\n- En nog iets", "Klaar nummer 4\n\nEn nog iets"):
+        made = press_release.render(proof(*others[:4], replace(listed, body=f"- {words}"), STORIES[2]), kit())
+        assert "“Ook klaar”" not in _text(made)
     made = press_release.render(
         proof(
             *others,
