@@ -1,13 +1,16 @@
 """A PostgreSQL that takes questions and answers nothing, as one whose disk or machine stands still."""
 
 import json
+import os
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -23,6 +26,14 @@ from tests.postgres import Postgres
 NOW = datetime(2027, 3, 2, 5, tzinfo=UTC)
 SILENT = "it took a question, and did not answer"
 SAID = f"the database does not answer: {SILENT}"
+
+
+@pytest.fixture(autouse=True)
+def own_environment() -> Iterator[None]:
+    """Take back what a command sets for Prefect, and for temporary folders."""
+    with mock.patch.dict(os.environ):
+        yield
+    tempfile.tempdir = None
 
 
 class Relay:
