@@ -31,12 +31,12 @@ class FullDisk:
 
 def describe_full_disk(full: FullDisk) -> Message:
     """Return what is or was full, how much is free, and what to do."""
-    given = {"folder": full.folder, "kilobytes": full.kilobytes_left}
+    folder, left = full.folder, full.kilobytes_left
     if full.is_full:
-        return Message("error.disk-full", **given)
+        return Message("error.disk-full", folder=folder, kilobytes=left)
     if full.is_known:
-        return Message("error.disk-was-full", **given)
-    return Message("error.disk-was-full.unknown", **given)
+        return Message("error.disk-was-full", folder=folder, kilobytes=left)
+    return Message("error.disk-was-full.unknown", folder=folder, kilobytes=left)
 
 
 def find_full_disk(settings: Settings, error: BaseException | None = None) -> FullDisk | None:

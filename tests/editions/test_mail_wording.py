@@ -59,7 +59,7 @@ def test_what_to_do_with_a_day_fits_whether_it_moved_or_went(
     ("media", "where"), [(["de pers"], "de pers"), (["de pers", "de website"], "2 kanalen")]
 )
 def test_what_an_own_template_stops_is_called_not_published(media: list[str], where: str) -> None:
-    failed = [{"medium": each, "file": "body.txt", "error": "regel 2"} for each in media]
+    failed = [{"medium": each, "error": "regel 2", "is_own": True} for each in media]
     subject, *bodies = render("media-not-rendered", media=failed, is_published=True)
     assert subject == f"Niet verschenen via {where}: nieuwsbrief van het vierde kwartaal van 2026"
     count = "één kanaal" if len(media) == 1 else "2 kanalen"

@@ -85,7 +85,8 @@ def _is_surely_name(named: str) -> bool:
 
 def _find_dashed(text: str) -> re.Match[str] | None:
     """Return the parts of a text with a dash or a colon of which one says that there is no owner."""
-    found = (beside.fullmatch(text.strip()) for beside in (_DASH, _DASH_BEFORE))
+    bare = text.strip()
+    found = (_DASH.fullmatch(bare), _DASH_BEFORE.fullmatch(bare))
     return next((each for each in found if each and is_nobody(each["nobody"])), None)
 
 
