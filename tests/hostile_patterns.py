@@ -96,6 +96,7 @@ EXEMPT: Mapping[str, str] = {
     "terugkom.inbox.answers.only_later_day._SUBJECTS": "match at the start of a clause of 4,000 characters",
     "terugkom.inbox.answers.titled_thing._PRODUCT": "matches whole words of a title",
     "terugkom.inbox.answers.titled_thing._ONLY_FOR": "matches whole words of a title",
+    "terugkom.inbox.answers.titled_thing._WORK_OF_A_KIND": "matches whole words of a title",
     "terugkom.language_rules.sentences._LAST_WORD": "gets twelve characters",
     "terugkom.meetings.minutes.decision_names._REASON": "matches whole cells that end with a bracket",
     "terugkom.meetings.minutes.decision_names._SENTENCE": "matches whole cells that end with a bracket",
