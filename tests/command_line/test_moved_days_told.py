@@ -42,5 +42,5 @@ def test_a_published_day_that_a_command_moves_or_cancels_is_told_at_once(terugko
     bodies = [message_from_bytes(each, policy=default).get_body(("plain",)) for each in read]
     texts = [each.get_content() for each in bodies if each]
     assert "Het is nu dinsdag 26 januari 2027." in texts[0]
-    assert "Dat staat niet meer op de kalender." in texts[1]
+    assert "Dat overleg staat niet meer op de kalender." in texts[1]
     assert len(texts) == 2
