@@ -139,7 +139,7 @@ def test_nothing_of_it_is_in_any_document_of_an_edition(sqlite_database: Databas
 def test_nothing_that_is_published_or_goes_to_groups_reads_mentions() -> None:
     found = arrows(ROOT / "terugkom")
     readers = {room for room, others in found.items() if "mentions" in others}
-    assert readers == {"command_line", "connections", "inbox", "personal_data", "reminders", "retention"}
+    assert readers == {"command_line", "health_checks", "inbox", "personal_data", "reminders", "retention"}
 
 
 def test_the_same_text_is_pasted_once_and_what_is_no_text_is_refused(town: CalendarMunicipality) -> None:

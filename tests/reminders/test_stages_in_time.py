@@ -301,7 +301,9 @@ def test_at_45_days_late_the_group_speaks_of_it_and_the_mails_stop(town: Calenda
     assert town.ticks(date(2027, 1, 18), date(2027, 3, 31)) == []
     assert len(town.mails()) == mailed
     assert town.agenda == [(date(2027, 1, 18), "E1", "energie")]
-    about = SummaryAction("E1", "Titel van E1", group="Energie", deadline=DEADLINE, days_left=-49)
+    about = SummaryAction(
+        "E1", "Titel van E1", group="Energie", has_meeting=False, deadline=DEADLINE, days_left=-49
+    )
     assert town.summary_on(date(2027, 1, 18)).agenda.shown == [about]
 
 
