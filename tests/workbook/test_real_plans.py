@@ -51,7 +51,7 @@ FILES = {
     "tet_modele-import-pa.fr.ods": Expected(
         5,
         {"header": 4, "imported": 1},
-        {"no-deadline": 1, NO_ADDRESS: 2, **HEADS, "sheet-not-read": 2},
+        {"no-deadline": 1, NO_ADDRESS: 2, **HEADS, "sheet-not-read": 2, "cell-note": 1},
         ("Mode_demploi", "Listes_déroulantes"),
     ),
     "tet_modele-import-pa.fr.xlsx": Expected(
