@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
@@ -31,7 +31,7 @@ from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import KIND, Edition, EditionState
 from terugkom.editions.published_stories import PublishedEdition, load_published_edition
-from terugkom.editions.story_basis import Basis
+from terugkom.editions.story_basis import MEETINGS_AHEAD, Basis
 from terugkom.meetings.match_announced import CurrentMeeting, load_calendar, match_announced
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient
 from terugkom.plan.model import Group, Municipality
@@ -40,7 +40,6 @@ from terugkom.schedule.model import Moment
 from terugkom.schedule.run_stamp import RunStamp
 
 DOCUMENT = "published-day-moved"
-_LOOKS_BACK = timedelta(days=190)  # as far ahead as stories announce meetings
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def select_with_announced_days(today: date) -> Select[tuple[int]]:
     return (
         select(Moment.municipality_id)
         .join(Edition, Edition.moment_id == Moment.id)
-        .where(Edition.state == EditionState.PUBLISHED, Edition.until >= today - _LOOKS_BACK)
+        .where(Edition.state == EditionState.PUBLISHED, Edition.until >= today - MEETINGS_AHEAD)
     )
 
 
@@ -99,15 +98,18 @@ def list_moved_days(
         select(Edition)
         .join(Moment, Moment.id == Edition.moment_id)
         .where(Moment.municipality_id == municipality.id, Moment.kind == KIND)
-        .where(Edition.state == EditionState.PUBLISHED, Edition.until >= today - _LOOKS_BACK)
+        .where(Edition.state == EditionState.PUBLISHED, Edition.until >= today - MEETINGS_AHEAD)
         .order_by(Moment.period)
     )
+    editions = [
+        (edition, announced)
+        for edition in session.scalars(query)
+        if (announced := _list_announced(edition, today))
+    ]
+    calendar = load_calendar(session, municipality, today) if editions else []
     found = []
-    for edition in session.scalars(query):
-        announced = _list_announced(edition, today)
-        if not announced:
-            continue
-        now = _find_days(announced, load_calendar(session, municipality, today), today)
+    for edition, announced in editions:
+        now = _find_days(announced, calendar, today)
         back = [each for each in now if not each.has_moved and _is_untold(edition.story_basis, each)]
         named: list[tuple[AnnouncedDay, MovedDay]] = []
         if moved := [each for each in now if each.has_moved]:

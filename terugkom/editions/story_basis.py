@@ -30,7 +30,7 @@ from terugkom.plan.model import ActionStatus, Group, Municipality
 
 # Stories that do not say how their actions stand.
 _WITHOUT_PROGRESS = (StoryKind.FIGURES, StoryKind.DECISION, StoryKind.IDEA, StoryKind.DATES)
-_MEETINGS_AHEAD = timedelta(days=190)  # those that a story may announce
+MEETINGS_AHEAD = timedelta(days=190)  # those that a story may announce
 
 # code -> {"file": hash of the story, "plan": {kind: {code: value}}, "written_on": the day on which we
 # found it so, "renewed_on": the day, if we wrote it anew; "told_days": {meeting: the days of it that the
@@ -69,7 +69,7 @@ def load_planned_meetings(
     """Return the meetings that the stories of an edition may announce, by group and period."""
     groups = select(Group.code, Group.name).where(Group.municipality_id == municipality.id)
     names = dict(session.execute(groups).tuples().all())
-    first, last = edition.since + timedelta(days=1), edition.until + _MEETINGS_AHEAD
+    first, last = edition.since + timedelta(days=1), edition.until + MEETINGS_AHEAD
     return {
         f"{each.subject}/{each.period}": PlannedMeeting(
             names.get(each.subject, translate("story.peer-exchange", municipality.language)), each.date
