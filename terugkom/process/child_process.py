@@ -18,8 +18,9 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 
 STOP_SECONDS = 10.0  # in which a child ends what it is in the middle of; Prefect gives a run thirty
@@ -55,12 +56,26 @@ def end_child(process: "subprocess.Popen[bytes]", connection: Connection) -> Non
         process.wait()
 
 
-_stopping = Event()
+@dataclass
+class _Stop:
+    """Whether this process was asked to stop.
+
+    No `threading.Event`: it takes a lock, for which a second signal at the same instant would wait for ever.
+    """
+
+    is_asked: bool = False
+
+
+_stop = _Stop()
+
+
+def _ask_to_stop(*_: object) -> None:
+    _stop.is_asked = True
 
 
 def is_child_stopping() -> bool:
     """Return whether this process is a child that was asked to stop, or whose parent is gone."""
-    return _stopping.is_set()
+    return _stop.is_asked
 
 
 def run_child(work: Callable[[Any, Connection], None]) -> None:
@@ -68,7 +83,7 @@ def run_child(work: Callable[[Any, Connection], None]) -> None:
     with suppress(EOFError, OSError), Connection(int(sys.argv[1])) as parent:
         Thread(target=_stop_with_parent, args=(parent.fileno(),), daemon=True).start()
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: _stopping.set())
+            signal.signal(number, _ask_to_stop)
         given = parent.recv()
         gc.freeze()
         gc.set_threshold(_FEW_CYCLES)
@@ -79,9 +94,9 @@ def _stop_with_parent(parent: int) -> None:
     """Wait until the parent is gone or this process was asked to stop; end it some seconds later."""
     hung_up = select.poll()
     hung_up.register(parent, 0)  # what the parent says is not ours to read
-    while not (_stopping.is_set() or hung_up.poll(_LOOK_MILLISECONDS)):
+    while not (_stop.is_asked or hung_up.poll(_LOOK_MILLISECONDS)):
         pass
-    _stopping.set()
+    _ask_to_stop()
     time.sleep(STOP_SECONDS)
     os._exit(1)  # whoever waits for an answer of another server cannot be asked
 
