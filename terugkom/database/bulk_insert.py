@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
@@ -34,6 +34,7 @@ def insert_many(session: Session, table: Table, rows: Iterable[Mapping[str, Any]
 
     They are taken in batches, so that a large plan is never there as rows of the database all at once.
     Raises sqlalchemy.exc.IntegrityError if one is refused; the caller's transaction takes back the others.
+    What else goes wrong is an error of SQLAlchemy too, as of any other statement.
     """
     for batch in batched(rows, _BATCH):
         _insert_batch(session, table, batch)
@@ -86,11 +87,21 @@ def _find_encoder(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any]
 
 
 def _copy_rows(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    import psycopg  # here, for it takes long to import and SQLite does not need it
-
+    raw, driver = connection.connection, connection.dialect.loaded_dbapi
     try:
-        with connection.connection.cursor().copy(statement) as copy:
+        with raw.cursor().copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
-    except psycopg.IntegrityError as error:
-        raise IntegrityError(statement, None, error, hide_parameters=True) from error
+    except driver.Error as error:
+        is_lost = connection.dialect.is_disconnect(error, raw, None)
+        if is_lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            statement,
+            None,
+            error,
+            driver.Error,
+            hide_parameters=True,
+            connection_invalidated=is_lost,
+            dialect=connection.dialect,
+        ) from error
