@@ -26,6 +26,7 @@ NOT_STARTED = (DeliveryState.PENDING, DeliveryState.HELD)  # waits to be sent, o
 MAY_HAVE_LEFT = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 NEVER_SENT = (DeliveryState.SKIPPED, DeliveryState.DROPPED)  # by a rule of ours, or by a person
 SETTLED_STATES = (DeliveryState.SENT, DeliveryState.FAILED, *NEVER_SENT)
+MAX_REMOTE_ID = 500  # characters
 MAX_ATTEMPTS = 8  # after which a delivery in doubt is not sent again without a person
 GIVE_UP_AFTER = timedelta(days=5)  # unless a setting says otherwise; as long as mail servers do by default
 SUBSCRIBER_ROLE = "reader"  # of a delivery of a mailing, from which its recipients may unsubscribe
@@ -50,7 +51,7 @@ class Delivery(Base):
     headers: Mapped[str] = mapped_column(Text)  # the mail's own headers, ready to be sent before its document
     message_id: Mapped[str] = mapped_column(String(200))
     # What its server calls a publication, by which it is edited; see the channel. Empty if it does not say.
-    remote_id: Mapped[str] = mapped_column(String(500), default="")
+    remote_id: Mapped[str] = mapped_column(String(MAX_REMOTE_ID), default="")
     state: Mapped[DeliveryState] = mapped_column(enum_type(DeliveryState), default=DeliveryState.PENDING)
     reason: Mapped[str] = mapped_column(Text, default="")
     attempts: Mapped[int] = mapped_column(default=0)  # those that only its channel made fail are not counted

@@ -30,8 +30,9 @@ from sqlalchemy.orm import Session
 from terugkom.delivery import outbox_statements as statements
 from terugkom.delivery.channels.base import InDoubtPolicy
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, bind_now, is_due
-from terugkom.delivery.model import GIVE_UP_AFTER, NOT_STARTED, Delivery, DeliveryState
+from terugkom.delivery.model import GIVE_UP_AFTER, MAX_REMOTE_ID, NOT_STARTED, Delivery, DeliveryState
 from terugkom.delivery.retry_times import MAX_CHANNEL_WAIT, compute_channel_backoff, format_given_up_reason
+from terugkom.normalize import remove_control_characters
 from terugkom.plan.model import Municipality
 
 
@@ -201,6 +202,7 @@ def _build_postponed(
     since: datetime, now: datetime, first_wait: float, reason: str, give_up_after: timedelta | None
 ) -> dict[str, Any]:
     """Return the values of deliveries on an unavailable channel that were first tried at `since`."""
+    reason = remove_control_characters(reason)
     since = min(since, now)  # it may be of a clock that was ahead
     next_try_at = now + compute_channel_backoff(since, now, first_wait)
     values = {"state": DeliveryState.PENDING, "reason": reason, "first_tried_at": since}
@@ -242,11 +244,17 @@ class _SettledValues(NamedTuple):
 
 
 def _group_by_values(outcomes: Sequence[AttemptOutcome], now: datetime) -> dict[_SettledValues, list[int]]:
+    """Return which deliveries get which values.
+
+    What a server says is stored as far as a database can hold it: what was sent must be recorded.
+    """
     found: defaultdict[_SettledValues, list[int]] = defaultdict(list)
     for each in outcomes:
         sent_at = now if each.state is DeliveryState.SENT else None
+        reason = remove_control_characters(each.reason)
+        remote_id = remove_control_characters(each.remote_id)[:MAX_REMOTE_ID]
         values = _SettledValues(
-            each.state, each.reason, each.next_try_at, sent_at, int(not each.counted), each.remote_id
+            each.state, reason, each.next_try_at, sent_at, int(not each.counted), remote_id
         )
         found[values].append(each.id)
     return found

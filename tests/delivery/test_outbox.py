@@ -294,6 +294,20 @@ def test_an_outcome_is_ignored_when_the_lease_was_lost(
     assert (row(database, delivery).state, row(database, delivery).reason) == (DeliveryState.SENT, "")
 
 
+def test_what_was_sent_is_recorded_whatever_its_server_says(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path
+) -> None:
+    sent, failed, waiting = add_deliveries(database, tmp_path, 3)
+    claim(connection, clock, "me", 2)
+    start(connection, clock, "me", sent, failed)
+    called = AttemptOutcome(sent, DeliveryState.SENT, remote_id="7 https://b.be/\0" + "x" * 600)
+    refused = AttemptOutcome(failed, DeliveryState.FAILED, "no\0 \ud800such post")
+    settle(connection, clock, "me", called, refused)
+    outbox.postpone_channel(connection, "smtp", clock(), RETRY, "gone\0")
+    assert row(database, sent).remote_id == "7 https://b.be/" + "x" * 485
+    assert [row(database, each).reason for each in (failed, waiting)] == ["no such post", "gone"]
+
+
 def test_what_was_claimed_and_not_started_is_given_back(
     database: Database, connection: Connection, clock: Clock, tmp_path: Path
 ) -> None:
