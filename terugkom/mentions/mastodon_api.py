@@ -17,6 +17,7 @@ from terugkom.delivery.channels.http_client import HttpClient
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.documents.html_text import convert_html
 from terugkom.errors import Message
+from terugkom.normalize import remove_control_characters
 
 PAGE_SIZE = 40  # notifications: the most that a server gives at once
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -153,7 +154,10 @@ def _is_id(value: Any) -> bool:
 
 
 def _check_url(value: Any) -> str:
-    return value if isinstance(value, str) and re.match(r"https?://[^\s\"<>]+$", value) else ""
+    """Return an address that is one and that every database holds, else ""."""
+    if not isinstance(value, str) or value != remove_control_characters(value):
+        return ""
+    return value if re.match(r"https?://[^\s\"<>]+$", value) else ""
 
 
 def _name_author(account: Any, site: MastodonSite) -> str:

@@ -211,10 +211,11 @@ def test_one_notification_that_cannot_be_read_stops_no_other_and_is_counted(
     assert texts(sqlite_database) == ["voor", "na"]
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://b.example/\0", "https://b.example/\ud800"])
 def test_a_private_message_says_so_and_an_address_that_is_none_is_left_out(
-    sqlite_database: Database, town: Municipality, mastodon: Mastodon
+    sqlite_database: Database, town: Municipality, mastodon: Mastodon, url: str
 ) -> None:
-    mastodon.mention("onder ons", visibility="direct", url="javascript:alert(1)", spoiler_text="Let op")
+    mastodon.mention("onder ons", visibility="direct", url=url, spoiler_text="Let op")
     fetch(sqlite_database, town, mastodon)
     (mention,) = stored(sqlite_database)
     assert (mention.is_private, mention.url, mention.text) == (True, "", "Let op\nonder ons")
