@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.model import Delivery
 from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address, Letter
+from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.render_context import RenderContext
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
@@ -48,7 +49,9 @@ def enqueue_answer(
 
     None goes out without an address, for what was rejected, and for an answer that was mailed before.
     """
-    if not (answered.reply_address and answered.answer and answered.state.value in _ANSWERED):
+    # Earlier versions took any address of a mail.
+    can_be_mailed = is_mail_address(answered.reply_address)
+    if not (can_be_mailed and answered.answer and answered.state.value in _ANSWERED):
         return False
     key = _build_key(municipality, answered)
     if session.scalar(select(Delivery.id).where(Delivery.key == key)) is not None:

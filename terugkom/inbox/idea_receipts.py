@@ -7,6 +7,7 @@ from datetime import date
 from terugkom.delivery.enqueue import OutboundDocument, Recipient, RunContext, build_mail
 from terugkom.delivery.enqueue_receipt import enqueue_receipt
 from terugkom.documents.letter import Address
+from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
 from terugkom.ideas.answer_mail import ROLE
@@ -21,7 +22,8 @@ def enqueue_idea_receipts(context: RenderContext, run: RunContext) -> None:
     The run has no moment (0): each receipt has one of its own. Raises TemplateError.
     """
     for mail in _list_waiting(context, run):
-        document = _render(context, run, mail) if mail.outcome and mail.sender else None
+        is_told = mail.outcome and is_mail_address(mail.sender)  # earlier versions took any sender
+        document = _render(context, run, mail) if is_told else None
         enqueue_receipt(context, run, mail.id, document)
 
 

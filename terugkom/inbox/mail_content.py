@@ -7,6 +7,7 @@ from email.message import Message
 from mimetypes import guess_extension
 
 from terugkom.documents.html_text import convert_html
+from terugkom.documents.mail_address import is_mail_address
 from terugkom.imap.mail_key import hash_mail
 from terugkom.inbox.automatic_mail import MailOrigin, find_origin
 from terugkom.inbox.flowed_text import join_flowed
@@ -56,7 +57,8 @@ class MailAttachment:
 
 @dataclass(frozen=True)
 class MailContent:
-    """A mail as it was sent; `sender` is what its From claims, empty if that is not one address.
+    """A mail as it was sent; `sender` is what its From claims, empty if that is not one address to
+    which a mail can be sent.
 
     `fingerprint` is the same for a mail that was delivered twice. `answered_ids` are the Message-IDs that it
     answers, the nearest first; `token` is the first answer token in it, which is all that is tried.
@@ -107,7 +109,7 @@ def _read(content: bytes) -> MailContent:
     return MailContent(
         fingerprint=hash_mail(content),
         message_id=next(iter(MESSAGE_ID.findall(str(mail.get("Message-ID", ""))[:2_000])), ""),
-        sender=senders[0] if len(senders) == 1 else "",
+        sender=senders[0] if len(senders) == 1 and is_mail_address(senders[0]) else "",
         subject=subject,
         text=text,
         answered_ids=_list_answered_ids(mail),

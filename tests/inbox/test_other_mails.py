@@ -82,6 +82,23 @@ def test_an_address_for_which_nobody_vouches_gets_no_mail_before_a_person_answer
     assert [each.text for each in ideas(one)] == ["fietspomp"]
 
 
+@pytest.mark.parametrize(
+    "address", ["x" * 290 + "@elders.example", "wie@" + "y." * 140 + "example", "a..b@elders.example", "wie"]
+)
+def test_a_sender_to_whom_no_mail_can_be_sent_is_for_a_person_and_stops_no_other(
+    one: AnsweringMunicipality, address: str
+) -> None:
+    bad = write("Idee: fietspomp", "Bij het station", "bad@elders.example")
+    vouched = bytes(bad).replace(b"elders.example\n", address.rpartition("@")[2].encode() + b"\n", 1)
+    content = vouched.replace(b"bad@elders.example", address.encode())
+    assert one.take(content, write("Idee: laadpaal", "Aan de kerk", "wie@elders.example")) == {
+        "left": 1,
+        "idea": 1,
+    }
+    assert [each.title for each in ideas(one)] == ["laadpaal"]
+    assert [mail["To"] for mail in one.sent("submission-receipt")] == ["wie@elders.example"]
+
+
 def test_an_idea_that_came_by_a_list_is_kept_and_the_list_gets_no_mail(one: AnsweringMunicipality) -> None:
     mail = write("Idee: fietspomp", "", STRANGER)
     mail["Precedence"] = "list"
