@@ -96,7 +96,7 @@ def _parse_event(event: Any, now: datetime) -> CalendarReply | None:
     written = stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)
     return CalendarReply(
         uid=str(event.get("uid", "")),
-        sequence=int(event.get("sequence", 0)),
+        sequence=max(0, int(event.get("sequence", 0))),  # a database holds no number of any length
         answers=answers,
         replied_at=min(written, now),  # a clock that is ahead must not outweigh every later answer
         comment=read_text_property(event, "comment", _MAX_COMMENT),

@@ -312,3 +312,13 @@ def test_what_proposes_no_moment_is_no_proposal(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "REPLY", "BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR", "x" * 60_000])
 def test_what_is_no_reply_is_none(text: str) -> None:
     assert parse_calendar_reply(text, clock_on(FIRST)) is None
+
+
+@pytest.mark.each_database
+def test_a_sequence_that_no_database_holds_counts_as_the_first(database: Database, tmp_path: Path) -> None:
+    town = MeetingMunicipality(database, tmp_path)
+    town.import_plan(anchor=FIRST + timedelta(days=28))
+    town.tick(FIRST + timedelta(days=8))
+    assert take(town, mail(meeting_of(town).uid, "ACCEPTED", sequence=-(10**12))) == {"attendance": 1}
+    with database.read_session() as session:
+        assert session.scalars(select(InvitationReply.sequence)).all() == [0]
