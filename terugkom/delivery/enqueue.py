@@ -18,7 +18,7 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.mail_address import needs_smtputf8
-from terugkom.documents.model import Document
+from terugkom.documents.model import MAX_SUBJECT, Document
 from terugkom.documents.one_line import to_one_line
 from terugkom.plan.model import Municipality
 from terugkom.report import PlannedMail
@@ -223,7 +223,7 @@ def build_document_row(
         "municipality_id": run_context.municipality.id,
         "moment_id": run_context.moment_id,
         "kind": document.kind,
-        "subject": document.subject,
+        "subject": document.subject[:MAX_SUBJECT],
         "path": document.name,
         "sha256": document.digest,
         "run_id": run_context.run_id,

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from terugkom.database.table_base import Base, UtcDateTime
 
+MAX_SUBJECT = 500  # characters that are recorded; the document itself has a longer one whole
+
 
 class Document(Base):
     """A file that a run rendered; its SHA-256 proves that what was sent is what was rendered."""
@@ -17,7 +19,7 @@ class Document(Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
     moment_id: Mapped[int | None] = mapped_column(ForeignKey("moments.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(500))
+    subject: Mapped[str] = mapped_column(String(MAX_SUBJECT))
     path: Mapped[str] = mapped_column(String(500))  # below Settings.documents
     sha256: Mapped[str] = mapped_column(String(64))
     run_id: Mapped[str] = mapped_column(String(60), default="")

@@ -1,8 +1,9 @@
 """A Message-ID follows from the delivery, so that one made again after a restore has its old one."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from terugkom.database.connection_pool import Database
 from terugkom.delivery import restore_hold
@@ -38,12 +39,14 @@ def add_moment(database: Database, period: str) -> tuple[Municipality, int]:
         return found, moment.id
 
 
-def enqueue(database: Database, municipality: Municipality, moment: int, *addresses: str) -> list[str]:
+def enqueue(
+    database: Database, municipality: Municipality, moment: int, *addresses: str, letter: Letter = LETTER
+) -> list[str]:
     people = [
         Recipient(f"1:invitation:{moment}:0:{n}", "member", None, Address("", address), f"invitation:0:{n}")
         for n, address in enumerate(addresses)
     ]
-    mail = build_mail(LETTER, "invitation", "linde/2027-03-01", "A", people)
+    mail = build_mail(letter, "invitation", "linde/2027-03-01", "A", people)
     with database.write_session() as session:
         context = RunContext(municipality, moment, "smtp", "run", NOW, TODAY)
         ((*ids,),) = enqueue_documents(session, context, [mail])
@@ -92,3 +95,11 @@ def test_what_is_enqueued_until_a_daily_run_caught_up_with_a_restore_is_held(dat
     enqueue(database, municipality, other, "an@linde.example")
     with database.read_session() as session:
         assert restore_hold.count_held(session) == 0
+
+
+def test_a_subject_that_is_longer_than_what_is_recorded_stops_no_mail(database: Database) -> None:
+    municipality, moment = add_moment(database, "2027-03")
+    long = replace(LETTER, subject="Rechtzetting: " + "x" * 500)
+    assert len(enqueue(database, municipality, moment, "an@linde.example", letter=long)) == 1
+    with database.read_session() as session:
+        assert session.scalars(select(Document.subject)).one() == long.subject[:500]
