@@ -41,7 +41,8 @@ def enqueue_refused_answer(
     """Enqueue the mail about an answer, on an edition or a correction of it, once; return it if it is new and
     the coordinator can be reached. Raises TemplateError."""
     municipality, code = run_context.municipality, refused.text_hash[:8]
-    key = f"{municipality.slug}:{DOCUMENT}:{run_context.run_id}:{code}:{refused.number}"
+    lasting_key = f"{DOCUMENT}:{run_context.run_id}:{code}:{refused.number}"
+    key = f"{municipality.id}:{lasting_key}"
     with render_context.database.read_session() as session:
         if find_enqueued_keys(session, [key]):
             return None
@@ -58,7 +59,7 @@ def enqueue_refused_answer(
         "code": code,
     }
     letter = render_context.templates.render_urgent_letter(DOCUMENT, context)
-    recipient = Recipient(key, reader.role, reader.person_id, reader.address)
+    recipient = Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
     label = f"{period}-{code}-{refused.number}"
     mail = replace(build_mail(letter, DOCUMENT, run_context.folder, label, [recipient]), individual=True)
     return mail if enqueue_once(render_context, run_context, mail) else None

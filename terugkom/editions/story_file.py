@@ -28,6 +28,7 @@ from terugkom.editions.story_words import (
 from terugkom.errors import TextInputError
 
 _FILE_NAME = re.compile(r"(?:\d+-)?([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
+_MAX_CODE = 190  # characters
 _MAX_MARKS = 2_000  # in one text: parsing takes some 50 µs for each
 _MARK = re.compile(r"[\[\]()*_`<~|]")
 _NOT_IN_TEXT = re.compile(
@@ -73,10 +74,10 @@ class StoryDraft:
 def find_story_code(name: str) -> str | None:
     """Return the code of a story by its file's name, without the number that it is ordered by.
 
-    None for an invalid file name.
+    None for an invalid file name, and for one that is longer than what is recorded of a story.
     """
     found = _FILE_NAME.fullmatch(name)
-    return found[1] if found else None
+    return found[1] if found and len(found[1]) <= _MAX_CODE else None
 
 
 def render_story_file(story: StoryDraft, language: str) -> str:

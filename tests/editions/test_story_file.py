@@ -166,7 +166,7 @@ def test_what_no_document_or_database_holds_is_left_out() -> None:
     assert not re.search("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe]", story.title + story.text)
 
 
-@pytest.mark.parametrize("name", ["Fietsen.md", "fïets.md", "20.txt", "a b.md", "../x.md"])
+@pytest.mark.parametrize("name", ["Fietsen.md", "fïets.md", "20.txt", "a b.md", "../x.md", "x" * 191 + ".md"])
 def test_a_name_must_be_fit_for_an_address(name: str) -> None:
     with pytest.raises(InvalidStoryFile):
         parse_story_file(name, FIETSEN, "nl")
