@@ -9,7 +9,7 @@ CHECK   := $(BIN)/python -m pip check --disable-pip-version-check --quiet
 LOCK    := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock" --group build
 
-.PHONY: run install test test-long soak check format bench lock serve upgrade clean
+.PHONY: run install test test-long test-postgres soak check format bench lock serve upgrade clean
 
 run: $(VENV)/installed
 	@$(BIN)/terugkom demo
@@ -30,6 +30,10 @@ test: $(VENV)/installed-dev
 # that all of it holds together. `.ci/run` runs both.
 test-long: $(VENV)/installed-dev
 	TERUGKOM_LONG=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+# What `make test` and `make test-long` run on SQLite alone: the same rules on PostgreSQL.
+test-postgres: $(VENV)/installed-dev
+	TERUGKOM_POSTGRES=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 soak: $(VENV)/installed-dev
 	TERUGKOM_SOAK=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "soak or hypothesis"

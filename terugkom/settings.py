@@ -17,7 +17,8 @@ from terugkom.web_address import build_origin, is_host_name, is_web_address
 _DAY, _MILLENNIUM = 86_400, 365_000  # in seconds and in days; what is longer no date can hold
 _KeptDays = Annotated[int, Field(ge=0, le=_MILLENNIUM)]
 _PREFIX = "TERUGKOM_"
-_OF_TESTS = ("TERUGKOM_LONG", "TERUGKOM_PICTURES", "TERUGKOM_SOAK")  # which ones are run, and what they keep
+# Which tests are run, and what they keep.
+_OF_TESTS = ("TERUGKOM_LONG", "TERUGKOM_PICTURES", "TERUGKOM_POSTGRES", "TERUGKOM_SOAK")
 # Of all others an empty one is not set. An empty database would be another one, made anew: it is refused.
 _EMPTY_IS_A_VALUE = {"database_url", "mailbox_processed_folder", "site_trusted_proxies"}
 _ADDRESS = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")

@@ -25,7 +25,7 @@ from tests.mail_server import Certificates, MailServer
 from tests.postgres import NoPostgres, Postgres, running_postgres
 from tests.prefect_server import running_prefect_server
 from tests.shared_postgres import SharedPostgres, ask_for_postgres
-from tests.soak import LONG, SOAK, often
+from tests.soak import LONG, POSTGRES, SOAK, often
 from tests.statement_cache import share_compiled_statements
 from tests.upgraded_file import copy_to_new_databases
 
@@ -119,8 +119,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    """An empty, upgraded database in a file of its own."""
+def sqlite_database(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path
+) -> Iterator[Database]:
+    """An empty, upgraded database in a file of its own; in `make test-postgres` one on PostgreSQL."""
+    if POSTGRES:
+        yield request.getfixturevalue("postgres_database")
+        return
     path = tmp_path / "terugkom.db"
     shutil.copyfile(sqlite_template, path)
     database = Database(f"sqlite:///{path}")
@@ -146,7 +151,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what is marked `soak_only` to `make soak`, which takes it for marked `soak`, and what is marked
+    """Leave out what a run is not about.
+
+    `make test-postgres` runs what else runs on SQLite alone, but for what is marked `only_sqlite`. Others
+    leave what is marked `soak_only` to `make soak`, which takes it for marked `soak`, and what is marked
     `long` to `make test-long` and `make soak`; so are inputs of what is `sampled`, but each nth."""
     numbers: Counter[str] = Counter()
     for each in items:
@@ -155,15 +163,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if numbers[test] % sampled.args[0]:
                 each.add_marker("long")
             numbers[test] += 1
+    if POSTGRES:
+        _keep(config, items, [each for each in items if _is_mostly_on_sqlite(each)])
+        return
     alone = [each for each in items if each.get_closest_marker("soak_only")]
     if SOAK:
         for each in alone:
             each.add_marker("soak")
         return
     left = {*alone, *(each for each in items if bool(each.get_closest_marker("long")) is not LONG)}
-    if left:
+    _keep(config, items, [each for each in items if each not in left])
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    if left := set(items).difference(kept):
         config.hook.pytest_deselected(items=[each for each in items if each in left])
-        items[:] = [each for each in items if each not in left]
+        items[:] = kept
+
+
+def _is_mostly_on_sqlite(test: pytest.Item) -> bool:
+    names = getattr(test, "fixturenames", ())
+    mostly = getattr(getattr(test, "module", None), "MOSTLY_SQLITE", False) and "database" in names
+    return (mostly or "sqlite_database" in names) and not test.get_closest_marker("only_sqlite")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -176,6 +197,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" not in metafunc.fixturenames:
         return
     mostly_sqlite = getattr(metafunc.module, "MOSTLY_SQLITE", False)
+    if POSTGRES:
+        metafunc.parametrize("database", ["postgresql"], indirect=True)
+        return
     marks = (pytest.mark.soak, pytest.mark.long) if mostly_sqlite else ()
     kinds = ["sqlite", pytest.param("postgresql", marks=marks)]
     if mostly_sqlite and not SOAK and not metafunc.definition.get_closest_marker("each_database"):

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 SOAK = os.environ.get("TERUGKOM_SOAK") == "1"
+POSTGRES = os.environ.get("TERUGKOM_POSTGRES") == "1"  # on PostgreSQL what else runs on SQLite alone
 LONG = os.environ.get("TERUGKOM_LONG") == "1"  # the tests marked `long`, and no others
 
 

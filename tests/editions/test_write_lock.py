@@ -18,6 +18,8 @@ from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipalit
 from tests.editions.test_publish_edition import PRESS, tell
 from tests.lock_probe import LockProbe
 
+pytestmark = pytest.mark.only_sqlite
+
 FIRST_DAY = date(2027, 1, 25)
 
 

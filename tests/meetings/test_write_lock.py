@@ -12,6 +12,8 @@ from terugkom.documents.render_context import RenderContext
 from tests.lock_probe import LockProbe
 from tests.meetings.conftest import FIRST, MeetingMunicipality
 
+pytestmark = pytest.mark.only_sqlite
+
 
 @dataclass
 class ProbedMunicipality(MeetingMunicipality):

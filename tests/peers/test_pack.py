@@ -162,7 +162,7 @@ def test_municipalities_take_turns_where_only_the_first_are_shown(
 
 
 def test_a_title_with_a_full_stop_gets_no_second_one(
-    sqlite_database: Database, import_plan: ImportPlan, tmp_path: Path
+    database: Database, import_plan: ImportPlan, tmp_path: Path
 ) -> None:
     """The pack said *Schoolstraten.. Wat werkte*, and *Doet u mee?.*"""
     import_plan(OURS)
@@ -175,8 +175,8 @@ def test_a_title_with_a_full_stop_gets_no_second_one(
         SharedActionData("3", "Ledlampen.", "Energie", (7,), done, "Vroeg beginnen.", took_days=3),
         SharedActionData("4", "Fietspad", "Energie", (7,), done, "Vroeg beginnen."),
     )
-    receive(sqlite_database, tmp_path, "Kouterdijk", lessons)
-    made = pack(sqlite_database)
+    receive(database, tmp_path, "Kouterdijk", lessons)
+    made = pack(database)
     html = re.sub(r"<[^>]+>", " ", made.letter.html)
     for text in (" ".join(pages_of(made)), made.letter.text, html):
         told = re.sub(r"\s+", " ", text).replace(" ,", ",")

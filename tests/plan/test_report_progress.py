@@ -32,8 +32,8 @@ NOW = clock_on(date(2027, 3, 2))
 
 
 @pytest.fixture
-def database(sqlite_database: Database) -> Database:
-    with sqlite_database.write_session() as session:
+def database(database: Database) -> Database:
+    with database.write_session() as session:
         municipality = Municipality(slug="zb", name="Zilverbeke")
         session.add(municipality)
         session.flush()
@@ -46,7 +46,7 @@ def database(sqlite_database: Database) -> Database:
         session.add(
             Indicator(municipality_id=1, action_id=action.id, code="I-1", name="Opbrengst", unit="MWh")
         )
-    return sqlite_database
+    return database
 
 
 def report(database: Database, reported: ReportedProgress, today: date = TODAY) -> None:

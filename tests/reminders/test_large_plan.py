@@ -41,6 +41,7 @@ def large(sqlite_database: Database, tmp_path: Path) -> CalendarMunicipality:
 
 
 @pytest.mark.soak
+@pytest.mark.only_sqlite
 def test_whether_any_of_many_actions_is_due_is_read_from_an_index(large: CalendarMunicipality) -> None:
     asked: list[tuple[str, Any]] = []
 
@@ -85,6 +86,7 @@ def add_owned_actions(database: Database, first: int, last: int) -> None:
         )
 
 
+@pytest.mark.only_sqlite
 def test_what_the_summary_looks_at_grows_with_the_plan_and_not_with_its_square(
     town: CalendarMunicipality,
 ) -> None:

@@ -28,6 +28,8 @@ from tests.clock import clock_on
 from tests.query_steps import count_query_steps
 from tests.reminders.tick_calendar import CalendarMunicipality
 
+pytestmark = pytest.mark.only_sqlite
+
 MONDAY = date(2026, 11, 30)
 WEEKS, STAGES = 10, 3
 ACTIONS_EACH = 5  # of an owner

@@ -11,6 +11,8 @@ from terugkom.reminders.digest_mail import DOCUMENT
 from tests.lock_probe import LockProbe
 from tests.reminders.tick_calendar import CalendarMunicipality
 
+pytestmark = pytest.mark.only_sqlite
+
 MONDAY = date(2026, 3, 2)
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from terugkom.code_of_conduct.distribution import enqueue_distribution, find_distribution, open_moment
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import RunContext
@@ -11,6 +13,8 @@ from terugkom.plan.queries import get_municipality
 from terugkom.schedule.run_stamp import RunStamp
 from tests.lock_probe import LockProbe
 from tests.subscribers.conftest import AN, BO, NOW, SubscriberMunicipality, listed
+
+pytestmark = pytest.mark.only_sqlite
 
 CODE = "---\nversie: 2026-11\n---\n# Gedragscode\n\nWie met de trein kan, neemt de trein.\n"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -136,6 +137,7 @@ def test_a_batch_that_died_yesterday_has_no_time(database: Database) -> None:
         assert sum_batch_times(session, NOW - timedelta(hours=24)) == {}
 
 
+@pytest.mark.only_sqlite
 def test_what_is_looked_at_does_not_grow_with_the_year_that_is_kept(sqlite_database: Database) -> None:
     def look(session: Session) -> None:
         find_latest_day(session, DAY)

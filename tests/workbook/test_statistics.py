@@ -25,6 +25,7 @@ def test_many_new_actions_are_known_at_once(postgres_desk: ImportFolder) -> None
     assert known == [MANY, MANY, MANY]
 
 
+@pytest.mark.only_sqlite
 def test_sqlite_keeps_no_statistics_that_could_be_stale(desk: ImportFolder) -> None:
     import_actions(desk, MANY)
     with desk.database.engine.connect() as connection:
