@@ -75,6 +75,7 @@ def test_a_database_that_cannot_be_read_is_unhealthy(pages: ServedPages) -> None
     assert (answer.status_code, answer.json()) == (503, {"status": "unhealthy", "problem": "database"})
 
 
+@pytest.mark.only_sqlite
 def test_a_database_whose_file_is_gone_is_unhealthy_and_not_alive(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

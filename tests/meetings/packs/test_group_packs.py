@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from terugkom.database.connection_pool import Database
 from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
@@ -233,9 +233,7 @@ def test_a_pack_with_100_actions_takes_less_than_half_a_second(town_of: TownOf) 
 def test_no_words_of_a_plan_can_break_a_pack(town_of: TownOf) -> None:
     town = town_of(10)
     with town.database.write_session() as session:
-        session.connection().exec_driver_sql(
-            "UPDATE actions SET title = ?", ('🚲 #eval("1") <b>*漢* \\ $x$ \x07]' + " lang" * 90,)
-        )
+        session.execute(update(Action).values(title='🚲 #eval("1") <b>*漢* \\ $x$ \x07]' + " lang" * 90))
     text = text_of(pdf_of(town))
     assert '□ #eval("1") <b>*□* \\ $x$ ]' in text
 
