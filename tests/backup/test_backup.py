@@ -137,6 +137,7 @@ def test_every_row_and_file_comes_back_in_either_kind_of_database(
 
 
 @pytest.mark.long
+@pytest.mark.only_sqlite
 def test_a_key_that_nothing_needed_before_the_backup_is_the_same_after_the_restore(
     sqlite_database: Database, home: Path, tmp_path: Path
 ) -> None:
@@ -151,6 +152,7 @@ def test_a_key_that_nothing_needed_before_the_backup_is_the_same_after_the_resto
 
 
 @pytest.mark.long
+@pytest.mark.only_sqlite
 def test_what_waits_in_the_backup_is_held_until_a_person_sends_or_drops_it(
     sqlite_database: Database, home: Path, tmp_path: Path
 ) -> None:
@@ -190,6 +192,7 @@ def test_what_waits_in_the_backup_is_held_until_a_person_sends_or_drops_it(
 
 
 @pytest.mark.long
+@pytest.mark.only_sqlite
 def test_a_home_that_is_not_empty_is_refused_or_kept_aside(
     sqlite_database: Database, home: Path, tmp_path: Path
 ) -> None:
@@ -237,6 +240,7 @@ def test_rows_of_a_database_that_lies_elsewhere_are_kept_before_they_are_replace
 
 
 @pytest.mark.long
+@pytest.mark.only_sqlite
 def test_rows_that_cannot_be_kept_are_not_replaced(sqlite_database: Database, tmp_path: Path) -> None:
     home, elsewhere = tmp_path / "home", tmp_path / "elsewhere.db"
     create_backup(sqlite_database, home, tmp_path / "b", MADE)
@@ -294,6 +298,7 @@ def test_a_backup_inside_the_home_is_refused(sqlite_database: Database, home: Pa
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("damage", ["cut", "changed", "no archive", "outside", "link", "no manifest"])
+@pytest.mark.only_sqlite
 def test_a_damaged_or_hostile_backup_changes_nothing(
     sqlite_database: Database, home: Path, tmp_path: Path, damage: str
 ) -> None:
@@ -365,6 +370,7 @@ def test_a_backup_that_is_killed_leaves_nothing_under_its_name(
         soak=["restore._clear", "restore._extract_files", "restore._load_database", "restore.start_hold"],
     ),
 )
+@pytest.mark.only_sqlite
 def test_a_restore_that_is_killed_marks_the_home_until_it_is_done_again(
     sqlite_database: Database, home: Path, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -405,6 +411,7 @@ restore_backup(url, Path(home), Path(file), datetime(2026, 11, 27, 12, tzinfo=UT
 @pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.parametrize("elsewhere", often([True], soak=[True, False]))
+@pytest.mark.only_sqlite
 def test_a_restore_that_is_killed_anywhere_is_done_again_or_was_not_begun(
     sqlite_database: Database, home: Path, tmp_path: Path, elsewhere: bool
 ) -> None:
@@ -524,6 +531,7 @@ def test_documents_in_bundles_come_back_wherever_they_are_kept_then(
 
 
 @pytest.mark.long
+@pytest.mark.only_sqlite
 def test_bundles_are_not_restored_to_nowhere_nor_missing_from_a_backup(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -542,6 +550,7 @@ def test_bundles_are_not_restored_to_nowhere_nor_missing_from_a_backup(
 
 
 @pytest.mark.long
+@pytest.mark.only_sqlite
 def test_bundles_in_the_database_are_not_restored_to_where_nothing_would_open_them(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -567,6 +576,7 @@ def open_own_store(
 
 
 @pytest.mark.long
+@pytest.mark.only_sqlite
 def test_a_bundle_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_green(
     sqlite_database: Database,
     tmp_path: Path,
@@ -747,6 +757,7 @@ def test_a_backup_without_bundles_can_be_read_by_a_version_from_before_there_wer
 @pytest.mark.long
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("at", [0.1, 0.3, 0.5, 0.7, 0.9, "the checksum", "cut"])
+@pytest.mark.only_sqlite
 def test_a_backup_of_which_one_bit_changed_is_refused(
     sqlite_database: Database, home: Path, tmp_path: Path, at: float | str
 ) -> None:
@@ -772,6 +783,7 @@ def test_a_backup_of_which_one_bit_changed_is_refused(
         ({"rows": {"people": 1}}, "its tables are not those of its rows"),
     ],
 )
+@pytest.mark.only_sqlite
 def test_a_backup_that_this_version_cannot_load_changes_nothing(
     sqlite_database: Database, home: Path, tmp_path: Path, changed: dict[str, Any], said: str
 ) -> None:

@@ -59,6 +59,7 @@ def test_what_a_driver_itself_cannot_pass_on_and_faults_of_python_are_of_the_pro
     assert find_fault(sqlite_database, broke) is DatabaseFault.AWAY
 
 
+@pytest.mark.only_sqlite
 def test_a_pool_that_is_used_up_is_of_the_database(sqlite_database: Database) -> None:
     engine = create_engine(
         "sqlite://",

@@ -21,6 +21,7 @@ def count(database: Database) -> int:
         return session.scalar(select(func.count()).select_from(Municipality)) or 0
 
 
+@pytest.mark.only_sqlite
 def test_nothing_is_read_from_or_written_to_a_file_that_is_gone(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -38,6 +39,7 @@ def test_nothing_is_read_from_or_written_to_a_file_that_is_gone(
     assert count(sqlite_database) == 2
 
 
+@pytest.mark.only_sqlite
 def test_a_file_that_was_put_in_its_place_is_the_one_that_is_used(
     sqlite_database: Database, tmp_path: Path, sqlite_template: Path
 ) -> None:

@@ -112,6 +112,7 @@ def test_who_waits_for_the_lock_and_is_asked_to_stop_ends_soon_and_lets_the_leas
         )
 
 
+@pytest.mark.only_sqlite
 def test_who_is_not_asked_to_stop_waits_for_the_lock_as_long_as_before(sqlite_database: Database) -> None:
     with locked_by_another(sqlite_database, 0.7):
         add(sqlite_database, "waited")

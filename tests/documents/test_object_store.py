@@ -134,6 +134,7 @@ def test_a_bucket_that_is_not_there_is_no_store_in_which_all_is_deleted(
 
 
 @pytest.mark.long
+@pytest.mark.only_sqlite
 def test_a_restore_that_could_not_keep_the_bundles_changes_nothing(
     url: str, sqlite_database: Database, tmp_path: Path
 ) -> None:

@@ -174,6 +174,7 @@ def test_a_server_that_does_not_answer_is_broken_without_its_password(settings: 
     assert "TERUGKOM_DATABASE_URL" in found.advice
 
 
+@pytest.mark.only_sqlite
 def test_a_file_that_cannot_be_written_to_is_broken_and_one_that_somebody_writes_to_is_not(
     sqlite_database: Database, settings: Settings, tmp_path: Path
 ) -> None:
