@@ -122,6 +122,7 @@ def test_the_process_beside_a_run_asks_for_the_time_itself(postgres_database: Da
     assert abs(theirs() - ours()) < timedelta(seconds=5)
 
 
+@pytest.mark.only_sqlite
 def test_on_sqlite_it_is_the_clock_of_the_machine(sqlite_database: Database, stopwatch: Stopwatch) -> None:
     machine = Machine(sqlite_database, stopwatch, "first", FIVE_MINUTES)
     assert machine.now() == machine.read_own()

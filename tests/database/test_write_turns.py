@@ -21,6 +21,7 @@ def add(database: Database, slug: str) -> None:
         session.add(Municipality(slug=slug, name=slug))
 
 
+@pytest.mark.only_sqlite
 def test_a_thread_that_waits_to_write_does_not_ask_the_database_meanwhile(sqlite_database: Database) -> None:
     asked, is_running = list[str](), Event()
 
@@ -84,6 +85,7 @@ def interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.only_sqlite
 def test_who_waits_for_the_lock_and_is_asked_to_stop_ends_soon_and_lets_the_lease_expire(
     sqlite_database: Database,
 ) -> None:
