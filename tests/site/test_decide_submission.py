@@ -193,7 +193,10 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_stored(
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("asked", ["", "?kind=idea&code=I9", "?kind=x&code=I1", "?kind=remark&code=I1"])
 def test_what_is_not_there_is_explained(pages: ServedPages, link: str, asked: str) -> None:
-    assert pages.browser.get(f"{link}/inzending{asked}").status_code == 409
+    shown = pages.browser.get(f"{link}/inzending{asked}")
+    assert shown.status_code == 409
+    assert "kennen we niet. Misschien is de link niet volledig overgenomen." in shown.text
+    assert "er is intussen over beslist" not in shown.text
     assert pages.browser.post(f"{link}/inzending{asked}").status_code == 409
     assert pages.browser.get(f"{link}/foto{asked}").status_code == 409
 
