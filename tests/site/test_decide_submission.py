@@ -90,6 +90,14 @@ def test_the_page_lists_them_with_the_promised_day_and_changes_nothing(pages: Se
     assert "het antwoord is 2 dagen te laat" in pages.browser.get(link).text
 
 
+def test_the_day_on_which_an_idea_came_is_said_once(pages: ServedPages, link: str) -> None:
+    with pages.database.write_session() as session:
+        session.get_one(Idea, 1).answer_by = None
+    shown = pages.browser.get(f"{link}/inzending?kind=idea&code=I1").text
+    assert "<dt>Termijn</dt><dd>zonder beloofde dag voor het antwoord</dd>" in shown
+    assert "innengekomen op" not in shown
+
+
 def test_the_picture_is_shown_to_the_coordinator_alone(pages: ServedPages, link: str) -> None:
     picture = pages.browser.get(f"{link}/foto?kind=idea&code=I1")
     assert (picture.status_code, picture.headers["content-type"]) == (200, "image/jpeg")
