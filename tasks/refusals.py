@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from prefect.context import FlowRunContext
+from prefect.exceptions import FailedRun
 
 from tasks.outcomes import Outcome, get_message
 from tasks.run_log import log_info
@@ -11,6 +12,7 @@ from tasks.run_page import create_page
 from terugkom.errors import MessageError, TextInputError, UnknownSchema
 
 _LOGGERS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine")
+_STATE_WITHOUT_EXCEPTION = "Unexpected result for failed state"
 _OF_MACHINE = ("error.home.", "error.database.", "error.documents.")
 
 
@@ -59,18 +61,26 @@ def show_refusal(reasons: Sequence[str], *, is_of_machine: bool = False) -> None
 
 
 class _WithoutTraceback(logging.Filter):
-    """Keeps what Prefect adds to a run that was refused out of its log: the state says it in our words."""
+    """Keeps what Prefect adds to a run that ended in a state of ours out of its log: that says it in our
+    words."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether the record is logged."""
         raised = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
         if raised is None:
             record.exc_info = None  # Prefect asks for the traceback of a state that is no exception
-        return not isinstance(raised, RefusedInput)
+        return not (isinstance(raised, RefusedInput) or _is_made_of_state(raised))
+
+
+def _is_made_of_state(raised: BaseException | None) -> bool:
+    """Return whether Prefect made an exception of a failed state that holds none: a FailedRun of its message,
+    or a TypeError of its report."""
+    is_of_report = isinstance(raised, TypeError) and str(raised).startswith(_STATE_WITHOUT_EXCEPTION)
+    return is_of_report or isinstance(raised, FailedRun)
 
 
 def keep_tracebacks_out() -> None:
-    """Leave out of the log the tracebacks of runs that were refused."""
+    """Leave out of the log the tracebacks of runs that ended in a state of ours."""
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_without_traceback)
 

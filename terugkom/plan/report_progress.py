@@ -68,6 +68,11 @@ def is_late(deadline: date | None, day: date) -> bool:
     return deadline is not None and deadline < day
 
 
+def is_later(day: date, deadline: date | None, today: date) -> bool:
+    """Return whether a day that is proposed for an action lies ahead, and after its deadline."""
+    return day > today and (deadline is None or day > deadline)
+
+
 def fit_choice(choice: ProgressChoice, deadline: date | None, day: date) -> ProgressChoice:
     """Return what a choice means on a day: *on schedule* after the deadline is that it is still running."""
     if choice in _RUNNING_CHOICES:
@@ -118,7 +123,7 @@ def report_progress(
     Each report counts as an update, so the reminders start anew. That an action stops is none: it is asked
     of the coordinator, as of a mail, and the action stays as it is until that is answered. Raises InputError
     for a later date that is none, for an action that stops without a reason, for a year that cannot be meant,
-    and for a figure of an indicator that is not the action's.
+    and for a figure of an indicator that is not the action's. A later date lies after the deadline.
     """
     _check(session, action, reported, entry.today)
     if reported.choice is ProgressChoice.STOPPED:
@@ -184,7 +189,7 @@ def find_later_date_decider(municipality: Municipality, action: Action) -> Later
 
 def _check(session: Session, action: Action, reported: ReportedProgress, today: date) -> None:
     if reported.choice is ProgressChoice.LATER and (
-        reported.new_deadline is None or reported.new_deadline <= today
+        reported.new_deadline is None or not is_later(reported.new_deadline, action.deadline, today)
     ):
         raise InputError("error.progress.later")
     if reported.choice is ProgressChoice.STOPPED and not reported.text.strip():

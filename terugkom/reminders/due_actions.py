@@ -45,6 +45,7 @@ class DueReminder:
     addressee: str = ""  # whose it is of several people with one mailbox
     question: str = ""  # of the gate, if the action is vague
     last_update_on: date | None = None
+    snoozed_until: date | None = None  # the last day on which it was put off
     asked_before_on: date | None = None  # the last mail to this owner about this deadline
     waiting: tuple[WaitingQuestion, ...] = ()  # what its owners asked, and is still to be decided
 
@@ -143,6 +144,7 @@ def _build_due_reminder(
         skipped_stages=reached_stage.skipped_stages,
         description=row.description,
         last_update_on=row.last_update_on,
+        snoozed_until=row.snoozed_until,
         advance=reached_stage.advance if row.has_one_owner else None,
     )
 

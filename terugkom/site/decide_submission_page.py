@@ -6,7 +6,6 @@ left an address, in the transaction of the decision.
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -18,7 +17,7 @@ from terugkom.errors import InputError
 from terugkom.ideas.answer_mail import AnswerRun, enqueue_answer
 from terugkom.ideas.decide_submission import AlreadyDecided, SubmissionDecision, decide_submission
 from terugkom.ideas.pictures import read_idea_picture
-from terugkom.ideas.unanswered import UnansweredSubmission, find_unanswered
+from terugkom.ideas.unanswered import UnansweredSubmission, find_submission, find_unanswered
 from terugkom.plan.model import Municipality
 from terugkom.plan.page_links import COORDINATOR_PAGE_PATH
 from terugkom.plan.queries import find_municipality
@@ -131,16 +130,19 @@ def _open(request: Request) -> OpenedSubmission | Response:
     if isinstance(opened, Response):
         return opened
     asked = request.query_params
+    kind, code = asked.get("kind", ""), asked.get("code", "")
     with site.installation.database.read_session() as session:
-        found = _find(session, opened.owner.slug, asked.get("kind", ""), asked.get("code", ""), site)
+        municipality = find_municipality(session, opened.owner.slug)
+        found = find_unanswered(session, municipality, kind, code, site.today()) if municipality else None
+        is_known = municipality and find_submission(session, municipality, kind, code)
     if found is None:
-        return _explain_decided(request)
+        return _explain_decided(request) if is_known else _explain_unknown(site, opened)
     return OpenedSubmission(opened, token, found)
 
 
-def _find(session: Session, slug: str, kind: str, code: str, site: Site) -> UnansweredSubmission | None:
-    municipality = find_municipality(session, slug)
-    return find_unanswered(session, municipality, kind, code, site.today()) if municipality else None
+def _explain_unknown(site: Site, opened: OpenedCoordinatorPage) -> Response:
+    """Return the coordinator's page for a link that names nothing, as one that a mail program cut off."""
+    return render_coordinator_page(site, replace(opened, problem="unknown"), _CONFLICT)
 
 
 def _explain_decided(request: Request) -> Response:

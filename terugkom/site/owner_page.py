@@ -29,7 +29,7 @@ from terugkom.site.pages import (
     render_page,
 )
 from terugkom.site.progress_form import build_progress_form, read_progress
-from terugkom.site.progress_photo import read_photo
+from terugkom.site.progress_photo import ask_photo_again, read_photo
 from terugkom.site.read_form import read_form
 from terugkom.site.receipt import Receipt, find_receipt
 from terugkom.site.store_report import ShownAction, StoreProblem, store_report
@@ -107,6 +107,8 @@ def _take_report(request: Request, given: FormData) -> Response:
     reported = read_progress(form, chosen.indicators, page.owner.language)
     problem = store_report(site, token, ShownAction(chosen.code, form["seen_deadline"].data), reported, photo)
     if problem:
+        if photo:
+            ask_photo_again(form, page.owner.language)
         return _explain_problem(request, chosen.code, form, problem)
     code = quote(chosen.code, safe="")
     return redirect_after_post(f"{OWNER_PAGE_PATH}{token}", f"sent={code}&choice={reported.choice.value}")

@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from terugkom.documents.formatting import format_long_date
 from terugkom.documents.messages import translate
 from terugkom.normalize import remove_invisible
 from terugkom.plan.report_progress import (
@@ -23,6 +24,7 @@ from terugkom.plan.report_progress import (
     ReportedFigure,
     ReportedProgress,
     is_late,
+    is_later,
     list_progress_choices,
 )
 from terugkom.schedule.plausible_years import is_plausible
@@ -44,6 +46,7 @@ def build_progress_form(
         "needed_when": _list_needs(labels, shown.indicators, language),
         "labels": labels,
         "indicators": shown.indicators,
+        "deadline": shown.deadline,
         "language": language,
         "today": today,
     }
@@ -59,6 +62,7 @@ class _ProgressForm(PageForm):
 
     labels: ClassVar[Mapping[ProgressChoice, str]] = {}  # of the choices that can be made
     indicators: ClassVar[Sequence[IndicatorView]] = ()
+    deadline: ClassVar[date | None] = None
     language: ClassVar[str]
     today: ClassVar[date]
     action = HiddenField()
@@ -75,6 +79,12 @@ class _ProgressForm(PageForm):
             _check_year(field.data, self.language)
         if field.data and field.data <= self.today:
             raise ValidationError(translate("site.progress.new-deadline.past", self.language))
+        is_asked = self["choice"].data == ProgressChoice.LATER
+        if field.data and is_asked and self.deadline and not is_later(field.data, self.deadline, self.today):
+            agreed = format_long_date(self.deadline, self.language)
+            raise ValidationError(
+                translate("site.progress.new-deadline.not-later", self.language, agreed=agreed)
+            )
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)

@@ -54,9 +54,14 @@ def read_photo(form: PageForm, language: str) -> UploadedPhoto | None:
         _refuse(form, error.problem.value, language)
         return None
     if not is_complete or form.errors:
-        add_error(form["photo"], translate("site.progress.photo.again", language))
+        ask_photo_again(form, language)
         return None
     return UploadedPhoto(encoded, caption, photographer)
+
+
+def ask_photo_again(form: PageForm, language: str) -> None:
+    """Say that the photo must be chosen again: no browser keeps a file that was chosen."""
+    add_error(form["photo"], translate("site.field.photo-again", language))
 
 
 def write_photo(store: DocumentStore, slug: str, action_id: int, photo: UploadedPhoto, today: date) -> str:

@@ -104,15 +104,15 @@ def _take_submission(request: Request, kind: SubmissionPage, given: FormData) ->
     if problem := check_form(site, owner.slug, stamp, trap):
         if problem is GuardProblem.TOO_OLD:
             form[STAMP].data = stamp_form(site, owner.slug)
-        return _render(site, replace(page, problem=problem), _INVALID)
+        return _render_again(site, replace(page, problem=problem), given, _INVALID)
     is_valid = form.validate()
     uploaded = _read_picture(form, given, owner.language) if kind is IDEA else None
     if not is_valid or _has_errors(form):
-        return _render(site, page, _INVALID)
+        return _render_again(site, page, given, _INVALID)
     with site.installation.database.write_session() as session:  # before a picture is decoded, which is work
         problem = count_submission(session, request, owner.slug, site.now())
     if problem:
-        return _render(site, replace(page, problem=problem), _TOO_MANY)
+        return _render_again(site, replace(page, problem=problem), given, _TOO_MANY)
     picture = _encode_picture(form, uploaded, owner.language) if uploaded else None
     if _has_errors(form):
         return _render(site, page, _INVALID)
@@ -159,14 +159,25 @@ def _find_open(site: Site, request: Request) -> PageOwner | Response:
     return owner
 
 
+def _render_again(site: Site, page: OpenedForm, given: FormData, status: int) -> Response:
+    """Show a form that was not accepted; no browser keeps a file that was chosen, so that is asked again."""
+    if "picture" in page.form and _find_upload(given) and not page.form["picture"].errors:
+        add_error(page.form["picture"], translate("site.field.photo-again", page.owner.language))
+    return _render(site, page, status)
+
+
+def _find_upload(given: FormData) -> UploadFile | None:
+    """Return the picture that was sent; an empty field is none."""
+    uploaded = given.get("picture")
+    return uploaded if isinstance(uploaded, UploadFile) and uploaded.filename and uploaded.size else None
+
+
 def _read_picture(form: PageForm, given: FormData, language: str) -> bytes | None:
     """Return the picture as it was sent; what is missing or too large is said beside its field."""
-    uploaded = given.get("picture")
-    if not isinstance(uploaded, UploadFile) or not uploaded.filename:
+    uploaded = _find_upload(given)
+    if uploaded is None:
         return None
     content = uploaded.file.read(MAX_PICTURE_BYTES + 1)
-    if not content:
-        return None
     if len(content) > MAX_PICTURE_BYTES:
         add_error(form["picture"], translate("site.idea.picture.too-large", language))
         return None

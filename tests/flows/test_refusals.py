@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from prefect.states import Failed
 
 from flows.answer_idea import answer_idea
 from flows.cancel_meeting import cancel_meeting
@@ -20,6 +21,7 @@ from flows.subgroup_review import subgroup_review
 from flows.work_batch import work_batch
 from tasks.refusals import RefusedInput
 from terugkom.meetings.model import CancelReason
+from terugkom.report import RunReport
 from tests.flows.conftest import FlowHome, artifacts_of, run_of
 from tests.flows.plan_workbooks import MONDAY
 from tests.flows.state_names import name_state
@@ -146,12 +148,19 @@ def test_what_prefect_adds_to_a_refusal_stays_out_of_its_logs(
     logger = logging.getLogger(name)
     monkeypatch.setattr(logger, "handlers", [caplog.handler])
     monkeypatch.setattr(logger, "propagate", False)
-    for raised in (RefusedInput("kort", "lang"), ValueError("ons")):
+    states = [
+        Failed(name="Geweigerd", message="kort", data=RefusedInput("kort", "lang")),
+        Failed(name="Geweigerd", message="Aanwezig, nummer 2: deze code staat niet in het plan."),
+        Failed(name="Deels gelukt", message="1 bestand geweigerd", data=RunReport()),
+        Failed(message="fout", data=ValueError("ons")),
+    ]
+    for state in states:
         try:
-            raise raised
+            state.result()
         except Exception:
             logger.error("Engine execution exited with unexpected exception", exc_info=True)
     logger.error("Task run failed with state: Geweigerd", exc_info=True)
     assert "ValueError: ons" in caplog.text
     assert "RefusedInput" not in caplog.text
+    assert [each.getMessage().split()[0] for each in caplog.records] == ["Engine", "Task"]
     assert "NoneType: None" not in caplog.text

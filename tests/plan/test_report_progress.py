@@ -100,7 +100,7 @@ def test_a_later_date_waits_and_the_newest_proposal_counts(database: Database) -
     assert states == [QuestionState.SUPERSEDED, QuestionState.OPEN]
 
 
-@pytest.mark.parametrize("day", [None, TODAY, date(2020, 1, 1)])
+@pytest.mark.parametrize("day", [None, TODAY, date(2020, 1, 1), date(2027, 3, 10)])
 def test_a_later_date_that_is_none_is_refused(database: Database, day: date | None) -> None:
     with pytest.raises(InputError, match="later date"):
         report(database, ReportedProgress(ProgressChoice.LATER, "Binnenkort.", day))

@@ -51,6 +51,18 @@ def test_who_reported_is_not_told_that_nothing_was_heard(town: CalendarMunicipal
     assert copied[0] == "Sinds donderdag 4 maart 2027 hoorden we niets meer over deze actie."
 
 
+def test_what_was_put_off_is_not_told_that_nothing_was_heard(town: CalendarMunicipality) -> None:
+    """The plan said why it had to wait and until when, and its owner read that nothing was heard."""
+    town.action("E-01", DEADLINE)
+    town.ticks(DEADLINE - timedelta(days=3), DEADLINE + timedelta(days=2))
+    town.change("E-01", snoozed_until=DEADLINE + timedelta(days=20), snooze_reason="De raad beslist nog.")
+    town.ticks(DEADLINE + timedelta(days=3), DEADLINE + timedelta(days=60))
+    *_, late, copied = read_asked(town)
+    until = "tot en met zondag 21 maart 2027"
+    assert late[0] == f"Deze actie was uitgesteld {until}."
+    assert copied[0] == f"Sinds het uitstel {until} hoorden we niets meer over deze actie."
+
+
 def test_a_new_owner_who_was_asked_nothing_yet_is_told_so(town: CalendarMunicipality) -> None:
     town.action("E-01", DEADLINE)
     town.ticks(DEADLINE, DEADLINE + timedelta(days=2))

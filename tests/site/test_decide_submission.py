@@ -90,6 +90,14 @@ def test_the_page_lists_them_with_the_promised_day_and_changes_nothing(pages: Se
     assert "het antwoord is 2 dagen te laat" in pages.browser.get(link).text
 
 
+def test_the_day_on_which_an_idea_came_is_said_once(pages: ServedPages, link: str) -> None:
+    with pages.database.write_session() as session:
+        session.get_one(Idea, 1).answer_by = None
+    shown = pages.browser.get(f"{link}/inzending?kind=idea&code=I1").text
+    assert "<dt>Termijn</dt><dd>zonder beloofde dag voor het antwoord</dd>" in shown
+    assert "innengekomen op" not in shown
+
+
 def test_the_picture_is_shown_to_the_coordinator_alone(pages: ServedPages, link: str) -> None:
     picture = pages.browser.get(f"{link}/foto?kind=idea&code=I1")
     assert (picture.status_code, picture.headers["content-type"]) == (200, "image/jpeg")
@@ -193,7 +201,10 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_stored(
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("asked", ["", "?kind=idea&code=I9", "?kind=x&code=I1", "?kind=remark&code=I1"])
 def test_what_is_not_there_is_explained(pages: ServedPages, link: str, asked: str) -> None:
-    assert pages.browser.get(f"{link}/inzending{asked}").status_code == 409
+    shown = pages.browser.get(f"{link}/inzending{asked}")
+    assert shown.status_code == 409
+    assert "kennen we niet. Misschien is de link niet volledig overgenomen." in shown.text
+    assert "er is intussen over beslist" not in shown.text
     assert pages.browser.post(f"{link}/inzending{asked}").status_code == 409
     assert pages.browser.get(f"{link}/foto{asked}").status_code == 409
 

@@ -135,6 +135,14 @@ def test_the_other_owner_sees_who_proposed_what_and_when(pages: ServedPages) -> 
         (fields("later", text="Ziek."), "Welke datum haalt u wel?"),
         (fields("later", text="Ziek.", new_deadline="2027-02-01"), "Kies een dag na vandaag."),
         (fields("later", text="Ziek.", new_deadline=str(TODAY)), "Kies een dag na vandaag."),
+        (
+            fields("later", text="Ziek.", new_deadline="2027-03-31"),
+            "Dat is niet later dan de afgesproken dag, woensdag 31 maart 2027. Haalt u die dag, kies dan",
+        ),
+        (
+            fields("later", text="Ziek.", new_deadline="2027-03-02"),
+            "Dat is niet later dan de afgesproken dag",
+        ),
         (fields("stuck"), "Zeg in één zin waarom."),
         (fields("stopped"), "Zeg in één zin waarom."),
         (fields("stopped", text="  "), "Zeg in één zin waarom."),

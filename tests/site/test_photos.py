@@ -99,6 +99,14 @@ def test_another_mistake_asks_for_the_photo_again(pages: ServedPages) -> None:
     assert (status, "Kies uw foto nog eens" in shown) == (422, True)
 
 
+def test_a_deadline_that_moved_meanwhile_asks_for_the_photo_again(pages: ServedPages) -> None:
+    """The page said to send it again, and it went without its photo."""
+    given = {**WORDS, "seen_deadline": "2027-02-01", "new_deadline": "2027-06-01", "choice": "later"}
+    status, shown = send(pages, make_jpeg(), **given)
+    assert (status, "intussen veranderd" in shown, "Kies uw foto nog eens" in shown) == (409, True, True)
+    assert list_photos(pages) == []
+
+
 @pytest.mark.each_database
 def test_the_same_photo_sent_twice_is_one(pages: ServedPages) -> None:
     for choice in ("on-track", "done"):

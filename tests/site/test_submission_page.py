@@ -34,6 +34,7 @@ MOSTLY_SQLITE = True
 
 IDEA, REMARK = "/ideeen/zb", "/opmerking/zb"
 WORDS = "Meer bomen op het plein."
+PHOTO_AGAIN = "Kies uw foto nog eens: ze is nog niet bewaard."
 
 
 @pytest.fixture
@@ -322,6 +323,23 @@ def test_a_picture_is_kept_without_what_the_camera_says(opened: ServedPages) -> 
     assert b"Geheim" not in kept[0].read_bytes()
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"text": " "}, {"address": "geen adres"}, {"picture_allowed": ""}, {"homepage": "x"}, {"opened": "0"}],
+    ids=["text", "address", "permission", "trap", "stamp"],
+)
+def test_a_form_that_is_shown_again_asks_for_its_picture_again(
+    opened: ServedPages, wrong: dict[str, str]
+) -> None:
+    """Who sent it again, as the page asked, sent it without the picture, and nobody said so."""
+    data = {"text": WORDS, "opened": stamp(opened), "picture_allowed": "ja", **wrong}
+    sent = {"picture": ("a.jpg", make_picture(), "image/jpeg")}
+    answer = opened.browser.post(IDEA, data=data, files=sent)
+    assert (answer.status_code, answer.text.count(f"</strong> {PHOTO_AGAIN}")) == (422, 1)
+    assert ideas(opened) == []
+    assert PHOTO_AGAIN not in opened.browser.post(IDEA, data=data).text
+
+
 def test_a_picture_beyond_the_limit_is_not_decoded(
     opened: ServedPages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -330,7 +348,8 @@ def test_a_picture_beyond_the_limit_is_not_decoded(
     damaged = {"picture": ("x.jpg", picture()[:200], "image/jpeg")}
     first, second = (opened.browser.post(IDEA, data=data, files=damaged) for _ in range(2))
     assert (first.status_code, 'id="picture-fout"' in first.text) == (422, True)
-    assert (second.status_code, 'id="picture-fout"' in second.text) == (429, False)
+    assert ("beschadigd" in first.text, "beschadigd" in second.text) == (True, False)
+    assert (second.status_code, PHOTO_AGAIN in second.text) == (429, True)
     assert (WORDS in second.text, ideas(opened)) == (True, [])
 
 
