@@ -61,7 +61,7 @@ def _skip_request(due: OwnDueSteps) -> OwnDueSteps:
 def _count_invited(session: Session, meetings: Sequence[int | None]) -> dict[int | None, int]:
     """Return by meeting how many stood invited on its day and still worked here; only those of which it is
     known who was invited at all."""
-    return {meeting: count for meeting, count in session.execute(_select_invited(), {"meetings": meetings})}
+    return dict(session.execute(_select_invited(), {"meetings": meetings}).tuples().all())
 
 
 @cache
