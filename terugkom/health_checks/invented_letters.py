@@ -20,6 +20,7 @@ from terugkom.reminders.coordinator_inbox import AnswerChoice, AskedQuestion, Co
 from terugkom.reminders.dropped_deliveries import DroppedDelivery
 from terugkom.reminders.due_actions import DueReminder
 from terugkom.reminders.failed_deliveries import SummaryDelivery
+from terugkom.reminders.idle_groups import IdleGroup, IdleReason
 from terugkom.reminders.set_aside_mails import SetAsideMails
 from terugkom.reminders.summary_content import CoordinatorSummary, SummaryMeeting
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList
@@ -112,7 +113,8 @@ def _invent_summaries() -> Iterator[Context]:
     for found, page in ((full, _ADDRESS), (full, ""), (empty, "")):
         yield {
             **{"municipality": _TOWN, "reader": _READER, "week": "9", "needs_you": found.needs_you},
-            **{"without_place": found.without_place, "page": page, "by_mail": bool(page)},
+            **{"without_place": found.without_place, "idle_groups": found.idle_groups},
+            **{"page": page, "by_mail": bool(page)},
             "has_workbook": bool(page),
             **{name: getattr(found, name) for name in CoordinatorSummary.__dataclass_fields__},
         }
@@ -141,6 +143,9 @@ def _invent_summary() -> CoordinatorSummary:
         dropped=_list(DroppedDelivery(1, "An", "Ledlampen")),
         unreleased=_list(UnreleasedDocument((1,), "edition-press", "Ledlampen", "2027-Q1")),
         superseded=_list(UnreleasedDocument((2, 3), "edition-press", "Fietsen", "2026-Q4")),
+        known_idle_groups=_list(
+            *(IdleGroup("E", "Energie", why, count, "2027-03") for why in IdleReason for count in (0, 2))
+        ),
     )
 
 

@@ -38,7 +38,10 @@ _WORKING_DAYS_AHEAD = 5
 
 @dataclass(frozen=True)
 class LowAttendance:
-    """A meeting to which too few come: `coming` of `members` accepted."""
+    """A meeting to which too few come: `coming` of `members` accepted, of the `answered` who said anything.
+
+    `replies` has those of others too, to whom a member passed the invitation on.
+    """
 
     moment_id: int
     sequence: int
@@ -47,12 +50,13 @@ class LowAttendance:
     period: str
     members: int
     coming: int
+    answered: int
     replies: InvitationReplies
 
     @property
     def unanswered(self) -> int:
         """How many members said nothing."""
-        return max(self.members - self.replies.total, 0)
+        return self.members - self.answered
 
 
 def list_low_attendances(
@@ -156,6 +160,7 @@ def _find_low_attendance(
         moment.period,
         len(members),
         coming,
+        len(answers),
         replies,
     )
 

@@ -5,15 +5,13 @@ The time zone is written as two yearly rules: Outlook rejects a list of transiti
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from terugkom.documents.letter import Address
 from terugkom.meetings.calendar_event import CalendarEvent, CalendarMethod
+from terugkom.schedule.meeting_hours import BRUSSELS_ZONE, MeetingHours
 
-_ZONE = "Europe/Brussels"
-_BRUSSELS = ZoneInfo(_ZONE)
 _ALARM_OFFSET = timedelta(hours=-1)
 
 
@@ -27,7 +25,7 @@ def render_calendar(
     calendar.add("method", method.value)
     if name:
         calendar.add("x-wr-calname", name)
-        calendar.add("x-wr-timezone", _ZONE)
+        calendar.add("x-wr-timezone", BRUSSELS_ZONE)
     calendar.add_component(_build_timezone())
     for event in events:
         calendar.add_component(_build_event(event, alarm))
@@ -36,16 +34,16 @@ def render_calendar(
 
 def _build_event(calendar_event: CalendarEvent, alarm: str) -> Event:
     event = Event()
-    starts = datetime.combine(calendar_event.day, calendar_event.starts_at, _BRUSSELS)
+    hours = MeetingHours(calendar_event.day, calendar_event.starts_at, calendar_event.duration_minutes)
+    starts, ends = hours.local_start, hours.local_end
+    if ends.fold:  # an hour that comes twice in autumn would be read as the first one
+        starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
     event.add("uid", calendar_event.uid)
     event.add("sequence", calendar_event.sequence)
     event.add("dtstamp", calendar_event.stamp.astimezone(UTC))
     event.add("last-modified", calendar_event.stamp.astimezone(UTC))
     event.add("dtstart", starts)
-    event.add(
-        "dtend",
-        (starts.astimezone(UTC) + timedelta(minutes=calendar_event.duration_minutes)).astimezone(_BRUSSELS),
-    )
+    event.add("dtend", ends)
     event.add("summary", calendar_event.summary)
     event.add("description", calendar_event.description)
     if calendar_event.place:
@@ -99,7 +97,7 @@ def _build_alarm(text: str) -> Alarm:
 def _build_timezone() -> Timezone:
     """Return the VTIMEZONE of Europe/Brussels by its rules since 1996 (directive 2000/84/EC)."""
     zone = Timezone()
-    zone.add("tzid", _ZONE)
+    zone.add("tzid", BRUSSELS_ZONE)
     winter, summer = TimezoneStandard(), TimezoneDaylight()
     hour = timedelta(hours=1)
     for part, name, begins, month, before, after in (

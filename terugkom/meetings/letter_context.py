@@ -1,7 +1,7 @@
 """The template context that all letters about a meeting share."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, time
 from typing import Any
 
 from terugkom.documents.formatting import format_time
@@ -11,6 +11,7 @@ from terugkom.meetings.model import Meeting, MeetingState, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.untold_changes import describe_changes
 from terugkom.plan.model import Municipality
+from terugkom.schedule.meeting_hours import MeetingHours
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,17 @@ def build_letter_context(municipality: Municipality, meeting: Meeting) -> dict[s
     }
 
 
+def format_end(hours: MeetingHours, language: str) -> str:
+    """Return the hour at which a meeting ends, as its event in a calendar has it; midnight ends its day."""
+    ends = hours.local_end.time()
+    midnight = format_time(time(), language)
+    return midnight.replace("00", "24", 1) if ends == time() else format_time(ends, language)
+
+
 def build_meeting_details(municipality: Municipality, meeting: Meeting) -> MeetingDetails:
     """Return what letters say of a meeting: its name, hours and place in words, and the days of its steps."""
     moment = meeting.moment
-    ends = datetime.combine(moment.day, meeting.starts_at) + timedelta(minutes=meeting.duration_minutes)
+    hours = MeetingHours(moment.day, meeting.starts_at, meeting.duration_minutes)
     last_move = meeting.moves[-1] if meeting.moves else {}
     calendar = StepCalendar(municipality.effective_lead_times, municipality.working_days)
     occurrence = MeetingOccurrence(
@@ -53,8 +61,8 @@ def build_meeting_details(municipality: Municipality, meeting: Meeting) -> Meeti
         kind=moment.kind,
         name=to_one_line(meeting.group.name if meeting.group else municipality.name),
         day=moment.day,
-        starts_at=format_time(meeting.starts_at, municipality.language),
-        ends_at=format_time(ends.time(), municipality.language),
+        starts_at=format_time(hours.local_start.time(), municipality.language),
+        ends_at=format_end(hours, municipality.language),
         place=meeting.place,
         pack_on=calendar.list_step_days(occurrence)[StepKind.PACK],
         previous_day=date.fromisoformat(last_move["from"]) if last_move else None,

@@ -64,7 +64,7 @@ class SkipReason(StrEnum):
     """Why a step is skipped; their texts are the messages `meeting.skipped.*`."""
 
     MEETING_PAST = "meeting-past"
-    NOBODY_INVITED = "nobody-invited"  # and the meeting is long past
+    NOBODY_INVITED = "nobody-invited"  # so nobody was there
     NOBODY_REACHABLE = "nobody-reachable"
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from terugkom.errors import Choices, InputError, Message, PublicInputError, Typed
 from terugkom.meetings.due_steps import DueMeetingStep, StepCalendar, list_due_steps
 from terugkom.meetings.invitation_differences import OwnDueSteps, list_invitation_steps
+from terugkom.meetings.meetings_for_nobody import skip_minutes_for_nobody
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, StepOutcome
 from terugkom.meetings.occurrences import (
     MeetingOccurrence,
@@ -81,6 +82,7 @@ def _find_all_due_steps(
         OwnDueSteps(of, calendars[of.id], each, list_due_steps(each, calendars[of.id], today))
         for of, each in occurrences
     ]
+    due = skip_minutes_for_nobody(session, due)
     found = list_invitation_steps(session, due, today)
     return [MeetingDueSteps(of.occurrence, tuple(steps)) for of, steps in zip(due, found, strict=True)]
 

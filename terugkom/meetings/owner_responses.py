@@ -84,6 +84,7 @@ class SilentOwner:
     since: date
     actions: int
     stands_in_for: str = ""
+    is_reader: bool = False  # of the list that this stands in
 
 
 def count_responses(
@@ -172,7 +173,7 @@ def _select_asks_by_group() -> Select[Any]:
 
 def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:
     """Return the query for who was asked at least twice since the last update of an action: name, times,
-    since, actions, and in whose place if they stood in; the longest row of mails first.
+    since, actions, in whose place if they stood in, and their id; the longest row of mails first.
 
     Who does not own an action any more has nothing to answer; a mail about an earlier deadline was answered
     by the later one.
@@ -192,6 +193,7 @@ def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:
             func.min(Moment.day).label("since"),
             func.count(Action.id.distinct()).label("actions"),
             case((asked.id == owner.id, ""), else_=owner.name).label("stands_in_for"),
+            asked.id.label("person_id"),
         )
         .join(owner, owner.id == Reminder.person_id)
         .join(asked, asked.id == build_asked_id(owner))

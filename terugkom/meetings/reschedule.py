@@ -15,6 +15,12 @@ from terugkom.documents.formatting import format_long_date
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.errors import Choices, InputError, PublicInputError
+from terugkom.meetings.cancelled_meetings import (
+    find_cancelled_meeting,
+    refuse_change,
+    refuse_if_cancelled_is_meant,
+    resume_meeting,
+)
 from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT, WARNING_DOCUMENT
 from terugkom.meetings.due_steps import DueMeetingStep, is_invited
 from terugkom.meetings.model import (
@@ -54,7 +60,8 @@ def find_occurrence(
 ) -> MeetingOccurrence:
     """Return the meeting named ``ENERGIE/2027-03``; for ``ENERGIE`` the next one of that group.
 
-    Raises InputError, listing the available meetings.
+    One that was cancelled is found by its month, and only so. Raises InputError, listing the available
+    meetings.
     """
     typed, _, period = name.rpartition("/") if _has_period(name) else (name, "", "")
     subject = find_typed_subject(session, municipality, typed)
@@ -63,8 +70,10 @@ def find_occurrence(
     found = list_occurrences(session, municipality, first, last)
     if not period:
         found = [each for each in found if each.day >= today] or found
-    elif all((each.subject, each.period) != (subject, period) for each in found):
-        _refuse_if_over(session, municipality, subject, period)
+    elif all((each.subject, each.period) != (subject, period) for each in found) and (
+        cancelled := find_cancelled_meeting(session, municipality, subject, period)
+    ):
+        return load_occurrence(session, municipality, cancelled)
     return select_occurrence(found, None, subject, period or None, today)
 
 
@@ -137,6 +146,8 @@ def change_meeting(
     found = find_occurrence(session, municipality, name, today)
     previous = found.day, _find_hour(session, municipality, found)
     if isinstance(change, MeetingChange):
+        if not _has_period(name):
+            refuse_if_cancelled_is_meant(session, municipality, found, change.day)
         meeting = reschedule_meeting(session, municipality, found, change, stamp)
         rest_day = municipality.working_days.find_rest_day(change.day) if change.day else None
     else:
@@ -178,19 +189,23 @@ def reschedule_meeting(
     change: MeetingChange,
     stamp: RunStamp,
 ) -> Meeting:
-    """Change the date, time or place of a meeting.
+    """Change the date, time or place of a meeting. One that was cancelled takes place after all, on the day
+    that is given.
 
-    Raises InputError for a past date, another one on which it cannot be held, or a closed meeting.
+    Raises InputError for a past date, another one on which it cannot be held, a meeting that has its minutes,
+    or a cancelled one without a day.
     """
     meeting = open_meeting(session, municipality, occurrence, stamp)
     moment, today = meeting.moment, stamp.today
-    _check_not_over(meeting)
+    is_cancelled = meeting.state is MeetingState.CANCELLED
+    if meeting.state is MeetingState.MINUTED or (is_cancelled and change.day is None):
+        refuse_change(meeting)
     day = change.day or moment.day
     starts_at = change.starts_at or meeting.starts_at
     place = meeting.place if change.place is None else change.place
     if day < today:
         raise PublicInputError("error.meeting.past", day=day)
-    if (day, starts_at, place) == (moment.day, meeting.starts_at, meeting.place):
+    if not is_cancelled and (day, starts_at, place) == (moment.day, meeting.starts_at, meeting.place):
         name = Choices((f"{moment.subject}/{moment.period}",))
         if change.place is None:  # a form has none, and where a group meets may be at somebody's home
             raise PublicInputError("error.meeting.unchanged", name=name, day=moment.day, place="")
@@ -199,8 +214,12 @@ def reschedule_meeting(
         )
     if day != moment.day:
         _check_distance(municipality, occurrence, day, max(moment.day, today))
-    meeting.own_fields = sorted({*meeting.own_fields, *_list_fields_set(change, moment.day)})
-    record_change(meeting, day, change.reason, today)
+    fields, reason = _list_fields_set(change, moment.day), change.reason
+    if is_cancelled:  # whatever the rhythm says of that day
+        fields.append(MeetingField.DAY.value)
+        reason = resume_meeting(session, meeting, reason, municipality.language)
+    meeting.own_fields = sorted({*meeting.own_fields, *fields})
+    record_change(meeting, day, reason, today)
     meeting.starts_at, meeting.place = starts_at, place
     take_back_changes(session, meeting)
     return meeting
@@ -266,7 +285,8 @@ def cancel_meeting(
     if not reason.strip():
         raise PublicInputError("error.meeting.no-reason")
     meeting = open_meeting(session, municipality, occurrence, stamp)
-    _check_not_over(meeting)
+    if meeting.state in (MeetingState.CANCELLED, MeetingState.MINUTED):
+        refuse_change(meeting)
     record_cancellation(session, meeting, reason.strip(), stamp.now)
     return meeting
 
@@ -318,17 +338,3 @@ def _skip_stale() -> ReturningUpdate[tuple[int]]:
 def _has_period(name: str) -> bool:
     period = name.rpartition("/")[2]
     return "/" in name and len(period) == 7 and period[4] == "-" and period.replace("-", "").isdigit()
-
-
-def _refuse_if_over(session: Session, municipality: Municipality, subject: str, period: str) -> None:
-    """Raise PublicInputError if the meeting of this name is in no list because it is over."""
-    query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == municipality.id)
-    query = query.where(Moment.subject == subject, Moment.period == period).order_by(Moment.id)
-    for each in session.scalars(query):
-        _check_not_over(each)
-
-
-def _check_not_over(meeting: Meeting) -> None:
-    if meeting.state in (MeetingState.CANCELLED, MeetingState.MINUTED):
-        moment = meeting.moment
-        raise PublicInputError(f"error.meeting.{meeting.state}", name=f"{moment.subject}/{moment.period}")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import BindParameter, ColumnElement, and_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from terugkom.plan.model import Person
 
@@ -21,6 +22,8 @@ def is_departed(person: MayDepart, day: date) -> bool:
     return person.departed_on is not None and person.departed_on <= day
 
 
-def has_departed(day: date | BindParameter[date], person: Any = Person) -> ColumnElement[bool]:
+def has_departed(
+    day: date | BindParameter[date] | InstrumentedAttribute[date], person: Any = Person
+) -> ColumnElement[bool]:
     """Return the SQL condition that a person does not work here any more on a day; false for no person."""
     return and_(person.departed_on.is_not(None), person.departed_on <= day)

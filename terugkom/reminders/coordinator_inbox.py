@@ -117,15 +117,24 @@ NOTHING_CAME_BACK = CoordinatorInbox()
 
 
 def load_coordinator_inbox(
-    session: Session, municipality: Municipality, period: SummaryPeriod, today: date
+    session: Session,
+    municipality: Municipality,
+    period: SummaryPeriod,
+    today: date,
+    reader_id: int | None = None,
 ) -> CoordinatorInbox:
-    """Return what came back in a period; questions and silence as of today."""
+    """Return what came back in a period; questions and silence as of today.
+
+    `reader_id` is the person who reads it, who may own actions too.
+    """
     everything = list_open_questions(session, municipality.id)
     checks = [each for each in everything if each.kind is QuestionKind.COMPLETION]
     asked = [each for each in everything if each.kind is not QuestionKind.COMPLETION]
     # One look: to count them costs as much as to list them, and there are no more than owners.
     silent = [
-        SilentOwner(row.name, row.times, row.since, row.actions, row.stands_in_for)
+        SilentOwner(
+            *(row.name, row.times, row.since, row.actions, row.stands_in_for, row.person_id == reader_id)
+        )
         for row in session.execute(select_silent_owners(municipality.id, today))
     ]
     reports = list_reports(session, municipality, period, today)

@@ -46,6 +46,7 @@ from terugkom.plan.suppressed_addresses import is_unknown_address
 from terugkom.reminders.coordinator_inbox import load_coordinator_inbox
 from terugkom.reminders.dropped_deliveries import list_dropped
 from terugkom.reminders.failed_deliveries import list_failed_deliveries
+from terugkom.reminders.idle_groups import list_idle_groups
 from terugkom.reminders.outdated_statements import list_outdated_statements
 from terugkom.reminders.set_aside_mails import count_set_aside
 from terugkom.reminders.skipped_reminders import list_skipped
@@ -81,13 +82,14 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         skipped=list_skipped(session, week),
         failed=list_failed_deliveries(session, week.municipality.id),
         coming=_list_upcoming_meetings(session, week),
-        came_back=load_coordinator_inbox(session, week.municipality, period, week.today),
+        came_back=load_coordinator_inbox(session, week.municipality, period, week.today, week.reader_id),
         undelivered=list_undelivered(session, week.municipality.id, period),
         dropped=list_dropped(session, week.municipality.id, since),
         set_aside=count_set_aside(session, week.municipality.id, period),
         outdated=list_outdated_statements(session, week.municipality, week.today),
         unreleased=list_unreleased(session, week.municipality),
         superseded=list_superseded(session, week.municipality, since),
+        known_idle_groups=list_idle_groups(session, week.municipality.id, week.today),
     )
 
 
@@ -116,7 +118,7 @@ def render_summary(
         "reader": coordinator.name,
         "week": week.period.partition("W")[2].lstrip("0"),
         "needs_you": summary.needs_you,
-        "without_place": summary.without_place,
+        **{"without_place": summary.without_place, "idle_groups": summary.idle_groups},
         "page": page,
         "has_workbook": bool(workbook),
         "by_mail": by_mail,

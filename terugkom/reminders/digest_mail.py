@@ -11,6 +11,7 @@ from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.plan.page_links import OWNER_PAGE_PATH
+from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.reminders.due_actions import DueReminder
 from terugkom.reminders.supersede_digests import format_copy_key
 from terugkom.reminders.week import DigestRecipient, ReminderWeek
@@ -120,7 +121,7 @@ def _build_recipients(
     delivery_recipients = [Recipient(key, role, recipient.person_id, address)]
     copied = any(item.ask == StageKind.COORDINATOR_IN_COPY.value for item in reminders)
     coordinator = week.coordinator
-    if copied and coordinator and coordinator.id != recipient.person_id:
+    if copied and coordinator and not _is_same_mailbox(coordinator.email, address.email):
         delivery_recipients.append(
             Recipient(
                 format_copy_key(key),
@@ -130,6 +131,10 @@ def _build_recipients(
             )
         )
     return delivery_recipients
+
+
+def _is_same_mailbox(left: str, right: str) -> bool:
+    return normalize_address(left) == normalize_address(right)
 
 
 def build_digest_key(week: ReminderWeek, recipient: DigestRecipient) -> str:

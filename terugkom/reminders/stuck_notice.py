@@ -55,14 +55,15 @@ class StuckNotice:
 def render_stuck_notice(
     context: RenderContext, municipality: Municipality, action: Action, by: Person, text: str, today: date
 ) -> StuckNotice | None:
-    """Render the mail and write it to the document store; None if no coordinator can be reached.
+    """Render the mail and write it to the document store; None if no coordinator can be reached, or it is
+    the coordinator who is stuck: what they wrote waits in their summary and on their page.
 
     Raises TemplateError.
     """
     with context.database.read_session() as session:
         found = find_coordinator_recipient(session, municipality, today).reachable
         group = session.get(Group, action.group_id) if action.group_id else None
-    if not found:
+    if not found or found[0].person_id == by.id:
         return None
     coordinator = found[0]
     key = f"{municipality.id}:{DOCUMENT}:{action.id}:{today}:{sha256(text.encode())[:16]}"

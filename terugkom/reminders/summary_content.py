@@ -8,6 +8,7 @@ from datetime import date
 from terugkom.reminders.coordinator_inbox import NOTHING_CAME_BACK, CoordinatorInbox
 from terugkom.reminders.dropped_deliveries import NOTHING_DROPPED, DroppedDelivery
 from terugkom.reminders.failed_deliveries import SummaryDelivery
+from terugkom.reminders.idle_groups import NO_IDLE_GROUPS, IdleGroup
 from terugkom.reminders.outdated_statements import NO_STATEMENTS, OutdatedStatement
 from terugkom.reminders.set_aside_mails import NOTHING_SET_ASIDE, SetAsideMails
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList
@@ -48,6 +49,7 @@ class CoordinatorSummary:
     outdated: SummaryList[OutdatedStatement] = NO_STATEMENTS  # published, and no longer true
     unreleased: SummaryList[UnreleasedDocument] = NOTHING_UNRELEASED  # written, and held for a person
     superseded: SummaryList[UnreleasedDocument] = NOTHING_UNRELEASED  # held, and old news by now
+    known_idle_groups: SummaryList[IdleGroup] = NO_IDLE_GROUPS  # also those named earlier in this month
 
     @property
     def without_place(self) -> SummaryList[SummaryMeeting]:
@@ -56,10 +58,16 @@ class CoordinatorSummary:
         return SummaryList(found, len(found))
 
     @property
+    def idle_groups(self) -> SummaryList[IdleGroup]:
+        """The groups that do not come back together, and were not named in this month."""
+        found = [each for each in self.known_idle_groups.shown if not each.is_named]
+        return SummaryList(found, len(found))
+
+    @property
     def needs_you(self) -> int:
         """How many points need a person."""
         came_back = (self.came_back.questions, self.came_back.checks, self.came_back.submissions)
-        about = (self.orphans, self.agenda, self.without_place)
+        about = (self.orphans, self.agenda, self.without_place, self.idle_groups)
         lists = (*about, self.failed, self.undelivered, self.outdated, self.unreleased, *came_back)
         return sum(each.total for each in lists) + self.set_aside.over_limit
 

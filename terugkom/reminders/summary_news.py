@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.plan.model import Municipality, QuietSummary
+from terugkom.reminders.idle_groups import is_news, list_points
 from terugkom.reminders.summary_content import CoordinatorSummary
 from terugkom.reminders.summary_lists import SummaryList
 from terugkom.reminders.week import ReminderWeek
@@ -20,7 +21,8 @@ from terugkom.reminders.week import ReminderWeek
 
 def has_news(session: Session, week: ReminderWeek, summary: CoordinatorSummary) -> bool:
     """Return whether something happened, or a point is open that this reader was not told of."""
-    return _has_events(summary) or not _list_points(week, summary) <= _load_reported(session, week)
+    points = {each for each in _list_points(week, summary) if is_news(each)}
+    return _has_events(summary) or not points <= _load_reported(session, week)
 
 
 def is_repeated(week: ReminderWeek, last_on: date | None) -> bool:
@@ -73,6 +75,7 @@ def _list_open_points(summary: CoordinatorSummary) -> Iterator[str]:
     yield from _format_points("unreleased", summary.unreleased, ("id",))
     yield from _format_points("skipped", summary.skipped, ("code", "why", "until"))
     yield from _format_points("waiting", summary.waiting, ("code", "ask"))
+    yield from list_points(summary.known_idle_groups.shown)
 
 
 def _format_points(kind: str, found: SummaryList[Any], fields: Sequence[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from terugkom.plan.shared_mailboxes import find_shared_mailboxes
 from terugkom.plan.summary_period import WEEK, build_summary_period
 from terugkom.reminders.coordinator_inbox import has_reports_since, select_with_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
+from terugkom.reminders.idle_groups import has_untold_groups, select_with_idle_groups
 from terugkom.reminders.set_aside_mails import count_set_aside, select_with_mails_over_limit
 from terugkom.reminders.supersede_digests import RECIPIENT_ROLES, is_given_up, supersede_pending_digests
 from terugkom.reminders.unreleased import has_unreleased, select_with_unreleased
@@ -47,6 +48,11 @@ class ReminderWeek:
     def is_past(self) -> bool:
         """Whether this is an earlier week, which a run left open and which is finished now."""
         return self.period < format_week(self.today)
+
+    @property
+    def reader_id(self) -> int | None:
+        """The id of who receives the summary."""
+        return self.coordinator.id if self.coordinator else None
 
     @property
     def is_digest_day_reached(self) -> bool:
@@ -114,6 +120,7 @@ def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
         select_with_published_claims(),
         select_with_mentions_since(since),
         select_with_unreleased(),
+        select_with_idle_groups(today),
     ).subquery()
     is_done = exists().where(
         Moment.municipality_id == to_tell.c.municipality_id, this_week, Moment.state == MomentState.DONE
@@ -283,6 +290,7 @@ def _has_work(session: Session, municipality_id: int, today: date) -> bool:
         or has_outdated_news(session, municipality_id, today)
         or has_mentions_since(session, municipality_id, today - WEEK)
         or has_unreleased(session, municipality_id)
+        or has_untold_groups(session, municipality_id, today)
     )
 
 

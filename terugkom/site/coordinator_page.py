@@ -205,7 +205,7 @@ def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPag
         is_coordinator=True,
         questions=tuple(describe_question(each, owner.language, today) for each in pending),
         people=_list_people(session, municipality, today) if _asks_about_other_mail(pending) else (),
-        came_back=load_coordinator_inbox(session, municipality, period, today),
+        came_back=load_coordinator_inbox(session, municipality, period, today, person.id),
         token=token,
     )
 

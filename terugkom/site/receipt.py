@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.plan.model import Action, ActionStatus, LaterDateDecider, Ownership, Person
+from terugkom.plan.model import Action, ActionStatus, LaterDateDecider, Municipality, Ownership, Person
 from terugkom.plan.questions import Question, QuestionKind, QuestionState
-from terugkom.plan.reachability import find_represented_people
+from terugkom.plan.reachability import find_represented_people, is_coordinator
 from terugkom.plan.report_progress import DECIDER, ProgressChoice, format_stop_subject
 from terugkom.reminders.stuck_notice import is_coordinator_told
 
@@ -24,6 +24,7 @@ class Receipt:
     proposed: date | None = None
     waits_for_meeting: bool = False
     is_coordinator_told: bool = False
+    is_own: bool = False  # of the coordinator, or of who reads their mail
 
 
 def find_receipt(session: Session, person: Person, code: str, choice: str, today: date) -> Receipt | None:
@@ -57,6 +58,7 @@ def find_receipt(session: Session, person: Person, code: str, choice: str, today
         proposed=date.fromisoformat(proposal["deadline"]) if "deadline" in proposal else None,
         waits_for_meeting=proposal.get(DECIDER) == LaterDateDecider.MEETING.value,
         is_coordinator_told=choice == ProgressChoice.STUCK and is_coordinator_told(session, action, today),
+        is_own=is_coordinator(session, session.get_one(Municipality, person.municipality_id), person, today),
     )
 
 

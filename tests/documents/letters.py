@@ -79,6 +79,7 @@ def summary(found: CoordinatorSummary, templates: Templates = OURS, **more: Any)
         "week": "48",
         "needs_you": found.needs_you,
         "without_place": found.without_place,
+        "idle_groups": found.idle_groups,
         "page": "",
         "has_workbook": False,
         **{name: getattr(found, name) for name in CoordinatorSummary.__dataclass_fields__},

@@ -112,3 +112,15 @@ def test_a_meeting_that_is_cancelled_is_told_of_no_more(invited: MeetingMunicipa
     answer(invited, AN=NO)
     invited.cancel(date(2027, 3, 5))
     assert warn(invited, FIVE_AHEAD) == 0
+
+
+def test_who_got_the_invitation_from_a_member_is_no_member_who_answered(invited: MeetingMunicipality) -> None:
+    """A colleague who accepted it was counted instead of a member who said nothing."""
+    answer(invited, AN=NO, CO=YES)
+    assert warn(invited, FIVE_AHEAD) == 1
+    *_, (_, mail) = invited.mails()
+    body = mail.get_body(("plain",))
+    assert body
+    assert "Komt: Co Ordinator." in body.get_content()
+    assert "Van de 2 genodigden komt nog niemand." in body.get_content()
+    assert "Nog geen antwoord van 1 genodigde." in body.get_content()

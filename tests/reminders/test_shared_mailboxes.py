@@ -99,3 +99,15 @@ def test_people_without_an_address_share_nothing(town: CalendarMunicipality) -> 
     town.action("E1", MONDAY, ["an"])
     town.action("E2", MONDAY, ["bo"])
     assert may_report(town, "an") == ["E1"]
+
+
+def test_a_coordinator_who_reads_the_mailbox_of_an_owner_gets_no_copy_in_it(
+    team: CalendarMunicipality,
+) -> None:
+    """The same digest came twice in one mailbox on one day."""
+    team.person("lw", email="PLOEG@x.example")
+    team.action("E1", MONDAY - timedelta(days=21), ["an"], followed_from=MONDAY - timedelta(days=90))
+    told = team.tick(MONDAY) or []
+    assert [each.code for each in told] == ["E1"]
+    (mail,) = read_mails(team)
+    assert "in kopie" not in mail.as_string()

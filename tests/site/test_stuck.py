@@ -72,6 +72,16 @@ def test_the_same_said_twice_is_one_mail_and_a_flood_ends(pages: ServedPages) ->
     assert open_ones == [f"Vast {MAX_MAILS_PER_DAY + 2}."]
 
 
+def test_a_coordinator_who_is_stuck_is_not_told_to_call_themselves(pages: ServedPages) -> None:
+    """The mail gave them their own address, and without it the page said: call them yourself."""
+    with pages.database.write_session() as session:
+        session.get_one(Municipality, 1).coordinator_id = session.get_one(Action, 1).owners[0].id
+    shown = report(pages, fields("stuck", text=WHY))
+    assert "dit staat in uw volgende weekoverzicht" in shown
+    assert "Bel gerust" not in shown
+    assert (count(pages, Delivery), count(pages, Question)) == (0, 1)
+
+
 def test_without_a_coordinator_the_report_is_kept_and_the_receipt_is_honest(pages: ServedPages) -> None:
     with pages.database.write_session() as session:
         session.get_one(Municipality, 1).coordinator = None

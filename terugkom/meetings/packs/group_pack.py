@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from terugkom.documents.formatting import format_short_date, format_time
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.gate.check_plan import CheckedAction, check_plan_in_scope
 from terugkom.meetings.invitation_replies import InvitationReplies
+from terugkom.meetings.letter_context import format_end
 from terugkom.meetings.owner_responses import ResponseCounts, count_responses
 from terugkom.meetings.packs.agenda_timing import AgendaItem, AgendaTopic, build_agenda
 from terugkom.meetings.packs.decision_request import DecisionRequest
@@ -46,6 +47,7 @@ from terugkom.meetings.packs.separate_requests import list_orphan_requests, list
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.action_scope import ActionScope, scope_group, scope_plan
 from terugkom.plan.model import GroupKind, Municipality
+from terugkom.schedule.meeting_hours import MeetingHours
 
 _MINUTES_EACH = {"late": 3, "orphans": 3, "silent": 1, "vague": 1, "figures": 2}  # for one action
 
@@ -128,13 +130,14 @@ def build_group_pack(
     show = partial(build_pack_action, today=today, language=language, statements=statements)
     standing = compare_progress(facts, today, since, meeting.met_before_on, language, known.progress_on)
     points = _load_meeting_points(session, municipality, meeting, today, scope, known)
+    hours = MeetingHours(meeting.day, meeting.starts_at, meeting.minutes)
     return GroupPack(
         municipality=municipality.name,
         group=meeting.group,
         day=meeting.day,
         today=today,
-        starts_at=format_time(meeting.starts_at, language),
-        ends_at=_format_end(meeting, language),
+        starts_at=format_time(hours.local_start.time(), language),
+        ends_at=format_end(hours, language),
         minutes=meeting.minutes,
         place=meeting.place,
         progress=standing,
@@ -238,11 +241,6 @@ def _build_group_agenda(
     }
     topics = _build_topics(points.requests, lists, language)
     return build_agenda(topics, meeting.starts_at, meeting.minutes, language)
-
-
-def _format_end(meeting: MeetingContext, language: str) -> str:
-    ends = datetime.combine(meeting.day, meeting.starts_at) + timedelta(minutes=meeting.minutes)
-    return format_time(ends.time(), language)
 
 
 def build_pack_action(
