@@ -344,6 +344,7 @@ VOCABULARY = {
     "terugkom/peers/match_pairs.py": "stems that every plan has",
     "terugkom/personal_data/name_context_words.py": "words before a name that are none, in several languages",
     "terugkom/plan/code_of_conduct.py": "fields of the file with the code of conduct",
+    "terugkom/subscribers/employment_words.py": "words for who works here, in several languages",
     "terugkom/subscribers/staff_headers.py": "headers of staff lists, in several languages",
     "terugkom/workbook/dates/read_dates.py": "dates and periods in words, in several languages",
     "terugkom/workbook/dates/find_day.py": "days of the week, in several languages",
