@@ -332,6 +332,7 @@ VOCABULARY = {
     "terugkom/inbox/answers/surrounding_words.py": "what stands around a result and changes nothing of it",
     "terugkom/inbox/answers/side_remark_words.py": "what changes nothing of a result, in several languages",
     "terugkom/inbox/automatic_words.py": "what automatic answers say, in several languages",
+    "terugkom/ideas/numbered_ideas.py": "ordinals in headers of forms, in several languages",
     "terugkom/inbox/reply_words.py": "what mail programs put around an answer, in several languages",
     "terugkom/inbox/apply_answer.py": "what people write in the subject of an answer",
     "terugkom/meetings/minutes/condition_words.py": "words in minutes that set a condition or name a part",
