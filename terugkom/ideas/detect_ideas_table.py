@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from terugkom.ideas.numbered_ideas import list_ideas_of_a_row
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
@@ -52,6 +53,10 @@ def _normalize_words(text: str) -> frozenset[str]:
     return frozenset(normalize_text(word) for word in text.split("|"))
 
 
+# What one idea is called, with whose number a column is one of several.
+_IDEA_NAMES = _normalize_words(
+    "idee|idea|voorstel|suggestie|tip|suggestion|proposal|proposition|vorschlag|titel"
+)
 _IDEA_WORDS = _normalize_words("idee|ideeën|idea|ideas|idées|ideen")
 # The first field with a word in the header is used: "Mogen we uw idee bekendmaken?" is not the idea itself.
 _HEADER_WORDS: Mapping[str, frozenset[str]] = {
@@ -104,9 +109,25 @@ class DetectedIdeasTable:
         return self.headers[self.fields[field][0]]
 
     @property
+    def of_each_idea(self) -> tuple["DetectedIdeasTable", ...]:
+        """The same table for each idea that a row has, with the columns of that one."""
+        fields = [_detect_field(normalize_text(header)) for header in self.headers]
+        texts = [at for at, field in enumerate(fields) if field == TEXT_FIELD]
+        ideas = [at for at in texts if _has_word(normalize_text(self.headers[at]), _IDEA_NAMES)]
+        others = [at for at, field in enumerate(fields) if field in (TEXT_FIELD, "theme", "public")]
+        return tuple(
+            replace(
+                self,
+                fields=_map_columns(["" if at in left else each for at, each in enumerate(self.headers)]),
+            )
+            for left in list_ideas_of_a_row(self.headers, ideas, others)
+        )
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """The headers of the columns that match no field."""
-        read = {at for places in self.fields.values() for at in places}
+        tables = self.of_each_idea
+        read = {at for each in tables for places in each.fields.values() for at in places}
         return tuple(header for at, header in enumerate(self.headers) if header and at not in read)
 
 

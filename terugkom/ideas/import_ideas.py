@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.mail_address import parse_address
 from terugkom.errors import InputError, Message
 from terugkom.ideas.detect_ideas_table import FIELDS, TEXT_FIELD, DetectedIdeasTable, detect_ideas_table
 from terugkom.ideas.hash_words import hash_words
@@ -169,6 +170,7 @@ def _read_rows(
     report_garbled(notes, detected.table, detected.header_row)
     report_nameless_columns(notes, detected.table, detected.header_row, detected.headers)
     columns = {at for name, places in detected.fields.items() if name != TEXT_FIELD for at in places}
+    of_each_idea = detected.of_each_idea
     merged = detected.table.find_merged_values(columns, detected.header_row)
     for place in range(detected.header_row + 1, len(detected.table.rows)):
         index, row = detected.table.get_row_number(place), detected.table.rows[place]
@@ -180,34 +182,55 @@ def _read_rows(
             report_shifted_row(notes, detected.table, place, detected.header_row)
             yield "refused", None
             continue
-        idea_row = _read_row(detected, row, index, notes, today)
-        if idea_row is not None and re.search(r"\w", idea_row.text) is None:
+        reported: set[int] = set()
+        read = [_read_row(each, row, index, notes, today, reported) for each in of_each_idea]
+        found = [each for each in read if each is None or re.search(r"\w", each.text)]
+        if not found:
             notes.add_finding(detected.table.sheet, index, detected.header_of(TEXT_FIELD), "no-idea")
-            idea_row = None
-        if idea_row is not None and erased.includes(
-            idea_row.values.get("email") or "", idea_row.values.get("by") or ""
-        ):  # the idea is imported, without who handed it in
-            field = "email" if idea_row.values.pop("email", "") else "by"
-            idea_row.values.pop("by", "")
-            notes.add_finding(detected.table.sheet, index, detected.header_of(field), "erased-submitter")
-        yield "refused", idea_row
+        for idea_row in found or [None]:
+            yield "refused", _forget_erased(detected, idea_row, notes, erased)
+
+
+def _forget_erased(
+    detected: DetectedIdeasTable, idea_row: _IdeaRow | None, notes: ImportNotes, erased: ErasedPeople
+) -> _IdeaRow | None:
+    """Return an idea without who handed it in, if they were erased."""
+    if idea_row is not None and erased.includes(
+        idea_row.values.get("email") or "", idea_row.values.get("by") or ""
+    ):  # the idea is imported, without who handed it in
+        field = "email" if idea_row.values.pop("email", "") else "by"
+        idea_row.values.pop("by", "")
+        notes.add_finding(
+            detected.table.sheet, idea_row.number, detected.header_of(field), "erased-submitter"
+        )
+    return idea_row
 
 
 def _read_row(
-    detected: DetectedIdeasTable, row: Sequence[Cell], number: int, notes: ImportNotes, today: date
+    detected: DetectedIdeasTable,
+    row: Sequence[Cell],
+    number: int,
+    notes: ImportNotes,
+    today: date,
+    reported: set[int],
 ) -> _IdeaRow | None:
-    """Return a row, or None if its text is invalid. Other invalid cells become findings and are left out."""
+    """Return a row, or None if its text is invalid. Other invalid cells become findings and are left out.
+
+    A column that is `reported` for another idea of this row is not reported again.
+    """
     email_header = detected.header_of("email") if "email" in detected.fields else ""
     idea_row = _IdeaRow(detected.table.sheet, number, email_header)
+    row = _place_address(detected, row)
     for name, places in detected.fields.items():
         for at in places:
             cell = row[at] if at < len(row) else ""
             try:
                 value = _read_value(name, cell, today)
             except WrongCell as error:
-                notes.add_finding(
-                    detected.table.sheet, number, detected.headers[at], error.code, **error.details
-                )
+                if at not in reported:
+                    header = detected.headers[at]
+                    notes.add_finding(detected.table.sheet, number, header, error.code, **error.details)
+                reported.add(at)
                 if name == TEXT_FIELD:
                     return None
                 continue
@@ -216,6 +239,19 @@ def _read_row(
             else:
                 idea_row.values[name] = value
     return idea_row
+
+
+def _place_address(detected: DetectedIdeasTable, row: Sequence[Cell]) -> Sequence[Cell]:
+    """Return a row with its address in the column of addresses, where it stands in that of names instead."""
+    places = [detected.fields[name][0] for name in ("by", "email") if name in detected.fields]
+    if len(places) < 2 or max(places) >= len(row):
+        return row
+    by, email = places
+    if not parse_address(format_cell(row[by])) or parse_address(format_cell(row[email])):
+        return row
+    placed = [*row]
+    placed[by], placed[email] = row[email], row[by]
+    return placed
 
 
 def _add_address(

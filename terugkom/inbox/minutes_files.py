@@ -23,7 +23,7 @@ from terugkom.meetings.minutes.record_minutes import (
     RecordedMinutes,
     record_minutes,
 )
-from terugkom.meetings.minutes.unread_parts import list_unread_parts
+from terugkom.meetings.minutes.unread_parts import list_loose_decisions, list_unread_parts
 from terugkom.meetings.minutes.written_minutes import MeetingReference
 from terugkom.plan.queries import list_people_words, load_titles_by_code
 
@@ -39,6 +39,7 @@ class MinutesFileResult:
     problems: tuple[str, ...] = ()
     reference: MeetingReference | None = None  # of a document that was refused, if it could be read
     error: InputError | None = None  # why it could not be read at all
+    unread: tuple[str, ...] = ()  # what was not read of a document that was recorded, in words
 
     @property
     def folder(self) -> InboxFolder:
@@ -48,7 +49,8 @@ class MinutesFileResult:
     def as_json(self) -> dict[str, Any]:
         """Return the result for ``--json`` and reports."""
         recorded = self.recorded.as_json() if self.recorded else {}
-        return {"file": self.file, "problems": list(self.problems)} | recorded
+        unread = {"unread": list(self.unread)} if self.unread else {}
+        return {"file": self.file, "problems": list(self.problems)} | unread | recorded
 
 
 def _import_file(run: InboxRun, context: RenderContext, file: MinutesFile) -> MinutesFileResult:
@@ -77,7 +79,8 @@ def record_minutes_file(context: RenderContext, path: Path, slug: str, run: Minu
     try:
         document = _read_document(path)
         reference = parse_reference(document)
-        return MinutesFileResult(path.name, _record_document(context, document, reference, slug, run))
+        recorded, unread = _record_document(context, document, reference, slug, run)
+        return MinutesFileResult(path.name, recorded, unread=unread)
     except InvalidMinutes as error:
         return MinutesFileResult(path.name, None, error.problems, reference)
     except InputError as error:
@@ -90,7 +93,8 @@ def _record_document(
     reference: MeetingReference | None,
     slug: str,
     run: MinutesRun,
-) -> RecordedMinutes:
+) -> tuple[RecordedMinutes, tuple[str, ...]]:
+    """Record the minutes in a document; return the result, and what was not read of it, in words."""
     language = context.templates.language
     if reference is None:
         raise InvalidMinutes(translate("minutes.refused.no-reference", language))
@@ -104,7 +108,8 @@ def _record_document(
     problems += list_unread_parts(document, titles, language)
     if problems:
         raise InvalidMinutes(*problems)
-    return record_minutes(context, reference, written, run)
+    unread = list_loose_decisions(document, titles, language)
+    return record_minutes(context, reference, written, run), tuple(unread)
 
 
 def _read_document(path: Path) -> DocxText:
@@ -124,6 +129,7 @@ def _build_report(run: InboxRun, context: RenderContext, result: MinutesFileResu
         "today": run.today,
         "recorded": result.recorded,
         "problems": result.problems,
+        "unread": result.unread,
         "by_mail": context.reads_mail(),
     }
     return FileReport(result.as_json(), context.templates.render_letter(DOCUMENT, given))

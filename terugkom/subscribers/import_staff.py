@@ -1,7 +1,7 @@
 """Import the staff list into the database: an upsert by address in one transaction."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from terugkom.normalize import normalize_text
 from terugkom.plan.departures import is_departed
 from terugkom.plan.erased_people import load_erased_people
 from terugkom.plan.queries import get_municipality
+from terugkom.subscribers.employment import FormerRow
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.staff_list import StaffList, StaffRow, read_staff_list
@@ -94,14 +95,14 @@ def _merge_staff(
         select(Subscriber).where(Subscriber.municipality_id == municipality_id)
     ).all()
     known = {subscriber.email: subscriber for subscriber in subscribers}
-    on_list = staff.rows.keys() | staff.refused_addresses
+    counts = Counter[str](departed=_record_former(known, staff.former, file, today, now))
+    on_list = staff.rows.keys() | staff.refused_addresses | staff.former.keys()
     absent = [
         subscriber for subscriber in subscribers if subscriber.imported_at and subscriber.email not in on_list
     ]
     changed_addresses = _match_changed_addresses(
         absent, [row for row in staff.rows.values() if row.email not in known]
     )
-    counts = Counter[str]()
     for row in staff.rows.values():
         subscriber = known.get(row.email) or changed_addresses.get(row.email)
         if subscriber is None:
@@ -120,6 +121,24 @@ def _merge_staff(
     session.flush()
     suppress_former_addresses(session, municipality_id, known, today)
     return counts
+
+
+def _record_former(
+    known: Mapping[str, Subscriber],
+    former: Mapping[str, FormerRow],
+    file: str,
+    today: date,
+    now: datetime,
+) -> int:
+    """Record who departed by what the list says; return how many.
+
+    They count as on a list from then on, so that the plan does not make readers of them again.
+    """
+    departed = [each for each in known.values() if each.email in former and not is_departed(each, today)]
+    for subscriber in departed:
+        subscriber.departed_on = former[subscriber.email].departed_on or today
+        subscriber.reason, subscriber.imported_at = f"departed by {file}"[:500], now
+    return len(departed)
 
 
 def _record_departures(

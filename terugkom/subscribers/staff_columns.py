@@ -91,6 +91,38 @@ def _compute_address_share(rows: Sequence[Sequence[Cell]], column_index: int) ->
     return sum(map(bool, map(parse_address, texts))) / len(texts) if texts else _MIN_SCORE
 
 
+def is_on_its_side(table: Table) -> bool:
+    """Return whether the people of a table stand in its columns: a row with the header of addresses has more
+    of them than any column."""
+    rows = {
+        index: [at for at, cell in enumerate(row) if parse_address(format_cell(cell))]
+        for index, row in enumerate(table.rows[:_MAX_HEADER_ROWS])
+    }
+    widest = max(rows, key=lambda index: len(rows[index]), default=0)
+    places = rows.get(widest, [])
+    columns = (
+        sum(bool(parse_address(format_cell(get_cell(row, at)))) for row in table.rows[:_SAMPLE_ROWS])
+        for at in places
+    )
+    if len(places) < 2 or len(places) <= max(columns):
+        return False
+    header = next((format_cell(cell) for cell in table.rows[widest][: places[0]] if cell != ""), "")
+    return score_header(header, _HEADER_WORDS).get("email", 0) >= _MIN_SCORE
+
+
+def place_address(layout: StaffLayout, row: Sequence[Cell]) -> Sequence[Cell]:
+    """Return a row with its address in the column of addresses, where it stands in one of names instead."""
+    at = layout.column_indexes["email"]
+    written = format_cell(get_cell(row, at))
+    names = [place for name, place in layout.column_indexes.items() if name in _NAME_FIELDS]
+    swapped = next((each for each in names if parse_address(format_cell(get_cell(row, each)))), None)
+    if swapped is None or not written or parse_address(written):
+        return row
+    cells_in_place = [*row]
+    cells_in_place[at], cells_in_place[swapped] = row[swapped], row[at]
+    return cells_in_place
+
+
 def list_name_columns(layout: StaffLayout) -> range:
     """Return the columns below the header of the names: several where it is merged over them."""
     at = layout.column_indexes["name"]

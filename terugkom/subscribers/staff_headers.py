@@ -30,6 +30,11 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |uitdiensttreding|einddatum|date de sortie|sortie de service|date de depart|hors service
         |hors service depuis|date de fin|fin de contrat|end date|leaving date|date left|left on
         |termination date|departed on""",
+    "in_service": """
+        actief|nog actief|is actief|actief j n|actief ja nee|in dienst j n|in dienst ja nee|nog in dienst
+        |actueel in dienst|actif|active|actif oui non|encore en service|en activite|en service oui non
+        |is active|currently employed|employed|in service y n|aktiv|im dienst|status|statut|situation
+        |employment status""",
 }
 
 # Headers that are never one of these fields, even if they contain their words.

@@ -11,13 +11,16 @@ from terugkom.documents.mail_address import needs_smtputf8, parse_address
 from terugkom.errors import InputError
 from terugkom.plan.erased_people import ErasedPeople
 from terugkom.plan.suppressed_addresses import normalize_address
+from terugkom.subscribers.employment import Employment, FormerRow, is_employment_word, read_employment
 from terugkom.subscribers.staff_columns import (
     StaffLayout,
     find_staff_layout,
     has_table_beside,
+    is_on_its_side,
     list_columns_apart,
     list_name_columns,
     list_repeated_columns,
+    place_address,
 )
 from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
@@ -65,6 +68,7 @@ class StaffList:
     refused_addresses: set[str] = field(default_factory=set)  # where they are not read
     known_fields: set[str] = field(default_factory=set)
     contracts: dict[str, list[Mapping[str, date | None]]] = field(default_factory=dict)  # if several
+    former: dict[str, FormerRow] = field(default_factory=dict)  # who does not work here any more, by address
 
 
 def read_staff_list(
@@ -81,18 +85,22 @@ def read_staff_list(
     tables = [table for table in read_tables(path) if table.first_filled_row() is not None]
     found, erased = StaffList(), erased or ErasedPeople()
     first_rows: dict[str, int] = {}  # by address
-    layouts = [(table, find_staff_layout(table)) for table in tables]
+    layouts = [(table, None if is_on_its_side(table) else find_staff_layout(table)) for table in tables]
     for table, layout in layouts:
         if layout is None or table.is_hidden:
             notes.unread.append(table.sheet)
             _report_unread_addresses(table, table.rows, found, notes)
         else:
             _read_sheet(layout, found, first_rows, notes, erased)
+    _prefer_employed(found, notes)
     for email, contracts in found.contracts.items():
         found.rows[email] = replace(found.rows[email], days=_choose_contract(contracts, today))
     if not any(layout and not table.is_hidden for table, layout in layouts):
         if any(layout for _, layout in layouts):
             raise InputError("error.plan-file.hidden", file=path.name)
+        for table in tables:
+            if is_on_its_side(table):
+                raise InputError("error.staff-list.on-its-side", file=path.name, sheet=table.sheet)
         header_names = describe_headers(
             header for table in tables[:1] for header in _read_first_headers(table)
         )
@@ -123,6 +131,8 @@ def _read_sheet(
     report_marks(notes, table, layout.header_row)
     report_garbled(notes, table, layout.header_row)
     shifted = find_shifted_rows(table, layout.header_row)
+    employment = read_employment(layout)
+    employment.report_headings(notes)
     again = list_repeated_columns(layout)
     is_beside = has_table_beside(layout)
     beside = {*(again if is_beside else ()), *list_columns_apart(layout)}
@@ -137,7 +147,7 @@ def _read_sheet(
             report_shifted_row(notes, table, index, layout.header_row)
             notes.row_counts[_refuse_shifted_row(row, found)] += 1
         else:
-            notes.row_counts[_read_row(layout, index, row, found, first_rows, notes, erased)] += 1
+            notes.row_counts[_read_row(employment, index, row, found, first_rows, notes, erased)] += 1
 
 
 def _report_repeated_columns(layout: StaffLayout, again: Sequence[int], notes: ImportNotes) -> None:
@@ -176,7 +186,7 @@ def _remember_addresses(row: Sequence[Cell], found: StaffList) -> int:
 
 
 def _read_row(
-    layout: StaffLayout,
+    employment: Employment,
     index: int,
     row: list[Cell],
     found: StaffList,
@@ -185,17 +195,24 @@ def _read_row(
     erased: ErasedPeople,
 ) -> RowOutcome:
     """Read one row; return its fate."""
+    layout = employment.layout
     address = format_cell(get_cell(row, layout.column_indexes["email"]))
     if all(cell == "" for cell in row):
         return RowOutcome.BLANK
     if index <= layout.header_row or address == layout.headers[layout.column_indexes["email"]]:
         return RowOutcome.HEADER
+    if employment.is_former(index, row):
+        return _read_former_row(employment, index, row, found)
     values = _read_values(layout, index, row, notes)
     name = _build_name(values)
     email = normalize_address(values.get("email", ""))
     if not email:
         if not address:
             _add_finding(layout, index, "email", "no-address", notes)
+        found.refused_names.add(name)
+        _remember_addresses(row, found)
+        return RowOutcome.REFUSED
+    if employment.report_doubt(index, row, notes):
         found.refused_names.add(name)
         _remember_addresses(row, found)
         return RowOutcome.REFUSED
@@ -216,6 +233,27 @@ def _read_row(
     first_rows[email] = index + 1
     found.rows[email] = StaffRow(email, name, days)
     return RowOutcome.IMPORTED
+
+
+def _read_former_row(employment: Employment, index: int, row: Sequence[Cell], found: StaffList) -> RowOutcome:
+    """Remember who does not work here any more, by the first address on a row; return its fate."""
+    layout = employment.layout
+    addresses = (parse_address(format_cell(cell)) for cell in place_address(layout, row))
+    email = normalize_address(next(filter(None, addresses), ""))
+    values = _read_values(layout, index, row, None)
+    if email:
+        by_heading = index in employment.former_rows
+        former = FormerRow(layout.table.sheet, index + 1, values.get("departed_on"), by_heading)
+        found.former.setdefault(email, former)
+    return RowOutcome.IMPORTED if email else RowOutcome.SECTION
+
+
+def _prefer_employed(found: StaffList, notes: ImportNotes) -> None:
+    """Let those who stand elsewhere among the staff work here; a heading that says otherwise is told."""
+    for email in found.former.keys() & (found.rows.keys() | found.refused_addresses):
+        former = found.former.pop(email)
+        if former.is_by_heading:
+            notes.add_finding(former.sheet, former.row, "", "former-and-listed")
 
 
 def _refuse_shifted_row(row: Sequence[Cell], found: StaffList) -> RowOutcome:
@@ -246,20 +284,28 @@ def _choose_contract(
     return min(coming, key=start) if coming else max(contracts, key=end)
 
 
-def _read_values(layout: StaffLayout, index: int, row: list[Cell], notes: ImportNotes) -> dict[str, Any]:
-    """Return the valid cells, and add a finding for each other cell."""
+def _read_values(
+    layout: StaffLayout, index: int, row: Sequence[Cell], notes: ImportNotes | None
+) -> dict[str, Any]:
+    """Return the valid cells, and add a finding for each other cell, if there are `notes` for it."""
     values: dict[str, Any] = {}
+    row = place_address(layout, row)
     for name, column_index in layout.column_indexes.items():
         cell = get_cell(row, column_index)
+        if name == "in_service" or (name == "started_on" and is_employment_word(format_cell(cell))):
+            continue
         if name == "name" and len(columns := list_name_columns(layout)) > 1:
             cell = " ".join(filter(None, (format_cell(get_cell(row, at)) for at in columns)))
-        if name == "departed_on" and _NO_END.fullmatch(format_cell(cell)):
+        if name == "departed_on" and (
+            _NO_END.fullmatch(format_cell(cell)) or is_employment_word(format_cell(cell))
+        ):
             values[name] = None
             continue
         try:
             values[name] = cells.read_cell(_COLUMNS[name], cell)
         except WrongCell as error:
-            _add_finding(layout, index, name, error.code, notes, **error.details)
+            if notes:
+                _add_finding(layout, index, name, error.code, notes, **error.details)
     return values
 
 

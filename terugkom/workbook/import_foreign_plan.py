@@ -31,6 +31,7 @@ from terugkom.workbook.records import Record
 from terugkom.workbook.report_garbled import report_garbled
 from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.resolve_owners import collect_addresses
+from terugkom.workbook.similar_codes import report_alike_codes
 
 _IDENTIFYING = ("title", "code")  # the fields by which an action is known
 
@@ -66,6 +67,7 @@ def import_foreign_plan(
     collect_addresses(context, records)
     samples = take_samples(records, ends)
     titles = match_titles(context, records, retitle=is_known or bool(column_map))
+    report_alike_codes(context.notes, titles.records, context.actions)
     records = assign_codes(context, titles.records)
     samples = find_merged_samples(samples, records)
     merge = start_merge(context, tables, {ACTIONS: records}, titles)

@@ -1,7 +1,7 @@
 """Tell what a sheet shows beside the values of its cells, which are read as they are."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from terugkom.documents.one_line import to_one_line
 from terugkom.workbook.cell_texts import format_cell
@@ -10,6 +10,8 @@ from terugkom.workbook.file_formats.cell_marks import MarkKind
 from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.import_report import ImportNotes
 
+_MIN_COLOURED = 2  # empty cells of a column with a colour alone: one may be marked to be filled in
+_MAX_COLUMNS = 3  # with such cells that have a finding each
 _MAX_SHOWN = 200  # characters of a text in a finding
 
 
@@ -20,6 +22,7 @@ def report_marks(notes: ImportNotes, table: Table, header_row: int) -> None:
     """
     sheet, rows = table.sheet, table.rows
     crossed_out: defaultdict[int, list[int]] = defaultdict(list)
+    coloured: defaultdict[int, list[int]] = defaultdict(list)
     for mark in table.marks:
         column = format_cell(_get(rows, header_row, mark.column)) if header_row >= 0 else ""
         if mark.kind is MarkKind.DRAWN:
@@ -32,12 +35,33 @@ def report_marks(notes: ImportNotes, table: Table, header_row: int) -> None:
             notes.add_finding(
                 sheet, mark.row + 1, to_one_line(column), "cell-note", value=_shorten(mark.text)
             )
+        elif mark.kind is MarkKind.COLOURED:
+            coloured[mark.column].append(mark.row)
         elif _get(rows, mark.row, mark.column) != "":
             crossed_out[mark.row].append(mark.column)
     for row, columns in sorted(crossed_out.items()):
         texts = [to_one_line(format_cell(_get(rows, row, at))) for at in sorted(columns)]
         header = to_one_line(format_cell(_get(rows, header_row, columns[0]))) if len(columns) == 1 else ""
         notes.add_finding(sheet, row + 1, header, "crossed-out", value=_shorten(" | ".join(texts)))
+    _report_coloured(notes, table, header_row, coloured)
+
+
+def _report_coloured(
+    notes: ImportNotes, table: Table, header_row: int, coloured: Mapping[int, Sequence[int]]
+) -> None:
+    """Add the finding that cells of a column are empty but for their colour; one for all where many columns
+    are, as those of a calendar of bars."""
+    headers = {at: to_one_line(format_cell(_get(table.rows, header_row, at))) for at in sorted(coloured)}
+    found = [(at, header) for at, header in headers.items() if header and len(coloured[at]) >= _MIN_COLOURED]
+    count = sum(len(coloured[at]) for at, _ in found)
+    if len(found) > _MAX_COLUMNS:
+        row = min(coloured[at][0] for at, _ in found)
+        columns = _shorten(", ".join(header for _, header in found))
+        notes.add_finding(table.sheet, row + 1, "", "coloured-cells", count=count, header=columns)
+    for at, header in found if len(found) <= _MAX_COLUMNS else ():
+        notes.add_finding(
+            table.sheet, coloured[at][0] + 1, header, "coloured-cells", count=len(coloured[at]), header=header
+        )
 
 
 def _get(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:

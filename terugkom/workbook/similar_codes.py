@@ -4,12 +4,16 @@ A row under such a code would be a second action, person, group or indicator, an
 the file.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from terugkom.workbook.import_report import ImportNotes
 from terugkom.workbook.records import Record
+
+_SIGN_BESIDE_NUMBER = re.compile(r"(?<=[^\W\d_])[-_.](?=\d)|(?<=\d)[-_.](?=[^\W\d_])")
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 def follow_similar_codes(notes: ImportNotes, records: Sequence[Record], known: Iterable[str]) -> list[Record]:
@@ -17,7 +21,8 @@ def follow_similar_codes(notes: ImportNotes, records: Sequence[Record], known: I
 
     Where the file has two codes that are alike, or the plan has, a row keeps its own, and the finding asks.
     """
-    in_plan, in_file = _group_alike(known), _group_alike(each.code for each in records)
+    known = [*known]
+    in_plan, in_file = _group_alike(known, _fold), _group_alike((each.code for each in records), _fold)
     found = []
     for record in records:
         folded = _fold(record.code)
@@ -33,13 +38,33 @@ def follow_similar_codes(notes: ImportNotes, records: Sequence[Record], known: I
         else:
             notes.add_finding(sheet, row, header, "similar-code", value=record.code, other=other)
         found.append(record)
+    report_alike_codes(notes, found, known)
     return found
+
+
+def report_alike_codes(notes: ImportNotes, records: Sequence[Record], known: Iterable[str]) -> None:
+    """Add the finding that a code differs from another of the file or the plan only in a sign between letters
+    and figures or in zeros, or in a foreign file in capitals and spaces: B-3, B3, b 3 and B-03.
+
+    Each keeps its own. Codes that are all in the plan already were asked about when they came in.
+    """
+    in_plan = {*known}
+    alike = _group_alike([*in_plan, *(each.code for each in records)], _fold_signs)
+    reported = {(each.sheet, each.row) for each in notes.findings if each.code.startswith("similar-code")}
+    for record in records:
+        others = alike[_fold_signs(record.code)] - {record.code}
+        if not record.code or not others or {record.code, *others} <= in_plan:
+            continue
+        if (record.sheet, record.row) not in reported:
+            told = {"value": record.code, "other": min(others)}
+            header = record.headers.get("code", "")
+            notes.add_finding(record.sheet, record.row, header, "similar-code-signs", **told)
 
 
 def follow_similar_references(records: Sequence[Record], name: str, known: Iterable[str]) -> list[Record]:
     """Return rows that name an action in a field under its own code, where only one is alike; as people and
     groups are known by their names, without a finding."""
-    codes = _group_alike(known)
+    codes = _group_alike(known, _fold)
     found = []
     for record in records:
         word = record.values.get(name)
@@ -50,12 +75,19 @@ def follow_similar_references(records: Sequence[Record], name: str, known: Itera
     return found
 
 
-def _group_alike(codes: Iterable[str]) -> defaultdict[str, set[str]]:
+def _group_alike(codes: Iterable[str], fold: Callable[[str], str]) -> defaultdict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
     for code in codes:
-        found[_fold(code)].add(code)
+        found[fold(code)].add(code)
     return found
 
 
 def _fold(code: str) -> str:
     return "".join(code.casefold().split())
+
+
+def _fold_signs(code: str) -> str:
+    folded = _fold(code)
+    if not re.search(r"[^\W\d_]", folded):  # 007 and 7 are two: a program wrote those zeros
+        return folded
+    return _LEADING_ZEROS.sub("", _SIGN_BESIDE_NUMBER.sub("", folded))

@@ -11,7 +11,7 @@ from docx.shared import Cm
 
 from terugkom.documents.docx_reader import PICTURE, DocxComment, DocxText
 from terugkom.documents.read_document import read_document
-from terugkom.meetings.minutes.unread_parts import list_unread_parts
+from terugkom.meetings.minutes.unread_parts import list_loose_decisions, list_unread_parts
 from tests.documents.test_image_file import png_of
 from tests.documents.test_read_document import write_odt
 from tests.meetings.conftest import MeetingMunicipality
@@ -245,3 +245,55 @@ def test_a_reply_to_a_resolved_comment_of_libreoffice_is_resolved(tmp_path: Path
     )
     document = read_document(write_odt(tmp_path / "v.odt", content))
     assert document.comments == (DocxComment("30 juni", "Wie?"),)
+
+
+LOOSE = """
+Besluit: het warmtenet wordt volgend jaar bekeken
+Beslissing 2: de ledlampen worden vervangen
+- Afspraak: Els vraagt offertes
+Er is besloten om te stoppen met de regenput
+Regenput van de school: uitgesteld tot 1 mei 2028
+Het warmtenet wordt stopgezet wegens geld
+De groep heeft afgesproken dat An trekker wordt
+"""
+NOT_DECIDED = """
+Besluiten
+Besluit van de vergadering
+Afspraken:
+Warmtenet
+Warmtenet werd besproken
+Volgende vergadering: 8 juni 2027
+"""
+
+
+@pytest.mark.parametrize("line", LOOSE.strip().splitlines())
+def test_a_decision_without_a_code_is_told_as_not_read_and_refuses_nothing(line: str) -> None:
+    document = DocxText((line,), ())
+    (told,) = list_loose_decisions(document, TITLES, "nl")
+    assert line in told
+    assert list_unread_parts(document, TITLES, "nl") == []
+
+
+@pytest.mark.parametrize("line", [*NOT_DECIDED.strip().splitlines(), "E1: klaar"])
+def test_a_line_that_decides_nothing_or_was_refused_is_not_told(line: str) -> None:
+    assert list_loose_decisions(DocxText((line,), ()), TITLES, "nl") == []
+
+
+def test_minutes_with_a_decision_without_a_code_are_recorded_and_the_report_names_it(
+    town: MeetingMunicipality,
+) -> None:
+    planned(town)
+    path = fill_in(
+        form_of(town), present={"AN": "aanwezig"}, decisions=[("E2", "deadline", "30 juni 2029", "")]
+    )
+    document = docx.Document(str(path))
+    document.add_paragraph("Besluit: de lampen van de kerk worden vervangen")
+    document.save(str(path))
+    taken = drop(town, path)
+    assert taken.recorded is not None
+    (told,) = taken.unread
+    assert "de lampen van de kerk" in told
+    reports = [
+        each.read_text() for each in town.folder.rglob("*verslag*") if each.suffix in (".txt", ".json")
+    ]
+    assert any("de lampen van de kerk" in each for each in reports), sorted(town.folder.rglob("*report*"))

@@ -82,3 +82,42 @@ def test_a_reference_that_is_like_two_actions_is_a_finding(desk: Any, places: An
     report = desk.import_file(desk.workbook(Acties=actions, Indicatoren=[lamps]))
 
     assert ("Indicatoren", 2, "Actie", "unknown-action") in places(report)
+
+
+FOREIGN = ["Nr", "Actie", "Deadline"]
+
+
+def test_codes_of_a_foreign_file_that_differ_in_a_sign_stay_their_own_and_are_asked_about(
+    desk: Any, places: Any
+) -> None:
+    written = ["B-3", "b-3", "B3", "B 3", "B-03", "B-4", "C-3", "B-3.1", "7", "007"]
+    titles = ["Led", "Fietsen", "Warmtepomp", "Bomen", "Haag", "Zon", "Deelauto", "Poetsen", "Bank", "Vijver"]
+    rows = [
+        FOREIGN,
+        *([code, f"{title} op school", "2027"] for code, title in zip(written, titles, strict=True)),
+    ]
+
+    report = desk.import_file(desk.table(rows))
+
+    assert codes(desk, Action) == sorted(written)
+    assert places(report) == [("plan.csv", row, "Nr", "similar-code-signs") for row in range(2, 7)]
+    assert desk.import_file(desk.table(rows)).findings == (), "all are in the plan now"
+
+
+def test_a_code_of_the_plan_that_was_typed_without_its_sign_is_asked_about(desk: Any, places: Any) -> None:
+    desk.import_file(desk.table([FOREIGN, ["E-01", "Led op school", "2027"], ["E-02", "Zon", "2027"]]))
+
+    changed = [FOREIGN, ["E1", "Fietsen stallen", "2027"], ["E-02", "Zon", "2027"]]
+    report = desk.import_file(desk.table(changed, name="later.csv"))
+
+    assert ("later.csv", 2, "Nr", "similar-code-signs") in places(report)
+
+
+def test_our_own_workbook_asks_about_codes_that_differ_in_a_sign(desk: Any, places: Any) -> None:
+    actions = [{"Code": "E-01", "Titel": "Led plaatsen"}, {"Code": "E1", "Titel": "Zon leggen"}]
+
+    report = desk.import_file(desk.workbook(Acties=actions))
+
+    found = [("Acties", 2, "Code", "similar-code-signs"), ("Acties", 3, "Code", "similar-code-signs")]
+    assert places(report) == found
+    assert codes(desk, Action) == ["E-01", "E1"]

@@ -53,6 +53,16 @@ BEFORE_A_DAY = re.compile(r"\b(?:tegen|uiterlijk|ten laatste|wordt|voorzien|pas)
 BEFORE_A_CODE = re.compile(
     r"\W*(?P<word>(?:\b(?:besluit|beslissing|actie)\b[\s:.-]*(?:(?:nr|nummer)\b[\s.]*)?)*)", re.IGNORECASE
 )
+# At the beginning of a line beside the tables, or anywhere in it: something was decided.
+SAYS_DECISION = re.compile(
+    r"\W*(?:besluit|besluiten|beslissing|beslist|besloten|afspraak|afspraken|afgesproken|actiepunt|to ?do)\b"
+    r"(?: (?:nr\.? ?)?\d+)?\s*[:–-]\s*\w+\W+\w+"
+    r"|.*\b(?:(?:er|we|wij|groep|vergadering|kopgroep|deelgroep) (?:is |wordt |werd |heeft |hebben )?"
+    r"(?:besloten|beslist|beslissen|besluit|besluiten|afgesproken)"
+    r"|wordt (?:stopgezet|geschrapt|afgevoerd|verlengd|uitgesteld)"
+    r"|(?:krijgt|nieuwe trekker(?: is| wordt)?:?) (?:\w+ )*trekker)\b",
+    re.IGNORECASE,
+)
 _BEGINS_DAY = re.compile(
     rf"\d{{1,2}}(?:\s+(?:{_MONTHS})\b|\s*/\s*\d{{1,2}}\b|[.-]\d{{1,2}}[.-]\d{{2}})", re.IGNORECASE
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from terugkom.documents.docx_reader import PICTURE, DocxText
@@ -12,6 +12,7 @@ from terugkom.meetings.minutes.minutes_tables import find_code, list_unread_cell
 from terugkom.meetings.minutes.minutes_words import (
     BEFORE_A_CODE,
     DECISION_KINDS,
+    SAYS_DECISION,
     SUBJECT_WORDS,
     begins_day,
     is_about_deadline,
@@ -63,6 +64,30 @@ def list_unread_parts(document: DocxText, titles: Mapping[str, str], language: s
     if document.has_foreign_part:
         found.append(translate("minutes.refused.foreign-part", language))
     return found
+
+
+def list_loose_decisions(document: DocxText, titles: Mapping[str, str], language: str) -> list[str]:
+    """Return in words the lines beside the tables that say that something was decided, without the code of an
+    action: they are not read, and refuse nothing, for they may be of the secretary alone."""
+    lines = [part for each in (*document.lines, *document.margin_lines) for part in each.split("\n")]
+    told = {*_list_decisions(lines, titles)}
+    loose = (each for each in lines if each not in told and _says_decision(each, titles.values()))
+    shown = {"table": DECISIONS}
+    return [
+        translate("minutes.unread.loose-decision", language, line=_shorten(each), **shown)
+        for each in dict.fromkeys(loose)
+    ]
+
+
+def _says_decision(line: str, titles: Iterable[str]) -> bool:
+    """Return whether a line has words for a decision, or a whole title and what becomes of that action."""
+    if SAYS_DECISION.match(line):
+        return True
+    plain = normalize_text(line)
+    behind = (
+        plain[len(each) :] for title in titles if (each := normalize_text(title)) and plain.startswith(each)
+    )
+    return any(_has_decision(each) or is_new_deadline(each) for each in behind)
 
 
 def _list_decisions(lines: Collection[str], titles: Mapping[str, str]) -> Iterator[str]:

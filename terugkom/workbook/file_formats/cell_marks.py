@@ -13,12 +13,14 @@ class MarkKind(StrEnum):
     CROSSED_OUT = "crossed-out"
     NOTE = "note"
     DRAWN = "drawn"
+    COLOURED = "coloured"  # empty, with a colour that no other cell of its row has
     CROSSED_WORDS = "crossed-words"  # somewhere in an .xls, which does not say where
 
 
 @dataclass(frozen=True, slots=True)
 class CellMark:
-    """A mark at a cell, whose row and column count from 0, with its text; what is crossed out has none."""
+    """A mark at a cell, whose row and column count from 0, with its text: of a coloured cell its colour, of
+    what is crossed out nothing."""
 
     row: int
     column: int

@@ -6,7 +6,7 @@ A cell without a style has that of its row, else that of its column (ODF 1.3, pa
 import html
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from terugkom.workbook.file_formats.cell_marks import CellMark, MarkKind
 from terugkom.workbook.file_formats.ods_cells import split_at_rows
@@ -17,9 +17,11 @@ _MAX_REPEATED = 100  # cells or rows that one element stands for
 _SHEETS_BEGIN = b"<office:spreadsheet"
 _MARKED = re.compile(
     rb'line-through-(?:style|type)="(?!none)|<office:annotation[\s>]|<draw:(?:text-box|custom-shape)'
+    rb'|fo:background-color="#(?!ffffff)'
 )
 _STYLE = re.compile(rb"<style:style\b([^<>]*[^/<>])>(.*?)</style:style>|<style:style\b([^<>]*)/>", re.DOTALL)
 _LINE = re.compile(rb'\bline-through-(?:style|type)="([^"]*)"|text-line-through-(?:style|type)="([^"]*)"')
+_COLOUR = re.compile(rb'\bfo:background-color="(#(?!ffffff)[0-9a-f]{6})"', re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb'\b((?:style|table|text):[\w-]+)="([^"]*)"')
 _ELEMENT = re.compile(
     rb"<table:(?P<kind>table-row|table-column|table-cell|covered-table-cell|table|shapes)(?=[\s/>])"
@@ -37,7 +39,11 @@ def find_ods_marks(package: zipfile.ZipFile) -> dict[str, tuple[CellMark, ...]]:
     """Return the marks by the name of their sheet. Raises ValueError for more than any plan holds."""
     if not any(_MARKED.search(piece) for piece in _iterate_parts(package)):
         return {}
-    scan = _MarkScan(_list_crossing_styles(package))
+    head = _read_head(package)
+    crossing, colours = _list_crossing_styles(head), _list_colours(head)
+    if not crossing and not _has_marks(package, colours):
+        return {}
+    scan = _MarkScan(crossing, colours)
     found: dict[str, list[CellMark]] = {}
     for xml in split_at_rows(package):
         for mark in scan.read(xml):
@@ -59,14 +65,37 @@ def _read_common_styles(package: zipfile.ZipFile) -> bytes:
         return file.read(_MAX_STYLES_BYTES)
 
 
-def _list_crossing_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
-    """Return the names of the styles of cells and of text that cross out, themselves or by the style that
-    they inherit from."""
+def _has_marks(package: zipfile.ZipFile, colours: Mapping[bytes, str]) -> bool:
+    """Return whether there are notes, drawings, or empty cells with one of these styles: most files have
+    coloured headers, and a scan of all cells takes long."""
+    names = b"|".join(map(re.escape, colours))
+    empty = rb'|<table:table-cell\b[^<>]*\btable:style-name="(?:' + names + rb')"[^<>]*/>' if names else b""
+    marked = re.compile(rb"<office:annotation[\s>]|<draw:(?:text-box|custom-shape)" + empty)
+    return any(marked.search(piece) for piece in split_at_rows(package))
+
+
+def _list_colours(styles: bytes) -> dict[bytes, str]:
+    """Return the colour of each style of cells that has one other than white, by the name of the style."""
+    found = {}
+    for opening, content, _ in _STYLE.findall(styles):
+        if colour := _COLOUR.search(content):
+            found[dict(_ATTRIBUTE.findall(opening)).get(b"style:name", b"")] = colour[1].decode().lower()
+    return found
+
+
+def _read_head(package: zipfile.ZipFile) -> bytes:
+    """Return the styles, those of all files and those of this one."""
     with package.open("content.xml") as file:
         head = file.read(_MAX_STYLES_BYTES).partition(_SHEETS_BEGIN)[0]
+    return _read_common_styles(package) + head
+
+
+def _list_crossing_styles(styles: bytes) -> frozenset[bytes]:
+    """Return the names of the styles of cells and of text that cross out, themselves or by the style that
+    they inherit from."""
     said: dict[bytes, bool] = {}
     parents: dict[bytes, bytes] = {}
-    for opening, content, closed in _STYLE.findall(_read_common_styles(package) + head):
+    for opening, content, closed in _STYLE.findall(styles):
         told = dict(_ATTRIBUTE.findall(opening or closed))
         name = told.get(b"style:name", b"")
         parents[name] = told.get(b"style:parent-style-name", b"")
@@ -88,10 +117,12 @@ def _crosses_out(name: bytes, said: dict[bytes, bool], parents: dict[bytes, byte
 class _MarkScan:
     """Where a scan is: the sheet, and the row and column of its next cell; and the styles of its columns."""
 
-    def __init__(self, crossing: frozenset[bytes]) -> None:
+    def __init__(self, crossing: frozenset[bytes], colours: Mapping[bytes, str]) -> None:
         self.sheet, self.row, self.rows, self.column = "", 0, 0, 0
         self._crossing, self._row_style = crossing, b""
         self._columns: list[tuple[int, bytes]] = []  # up to which column a style counts
+        self._colours, self._others = colours, set[str]()  # the colours of the filled cells of the row
+        self._coloured: list[CellMark] = []  # the coloured empty cells of the row
 
     def read(self, xml: bytes) -> Iterator[CellMark]:
         """Yield the marks in complete rows."""
@@ -107,6 +138,7 @@ class _MarkScan:
                 style = attributes.get(b"table:default-cell-style-name", b"")
                 self._columns.append((end + _count(attributes, b"table:number-columns-repeated"), style))
             elif kind == b"table-row":
+                yield from self._end_row()
                 self.row, self.column = self.row + self.rows, 0
                 self.rows = _count(attributes, b"table:number-rows-repeated")
                 self._row_style = attributes.get(b"table:default-cell-style-name", b"")
@@ -116,11 +148,26 @@ class _MarkScan:
                 yield from _list_drawn(shapes, 0, 0)
             else:
                 columns = _count(attributes, b"table:number-columns-repeated")
+                style = attributes.get(b"table:style-name") or self._row_style or self._find_column_style()
+                colour = self._colours.get(style, "")
                 if not element["empty"]:
+                    self._others.add(colour)
                     end_of_cell = _CELL_END.search(xml, element.end())
                     content = xml[element.end() : end_of_cell.start() if end_of_cell else len(xml)]
                     yield from self._read_cell(content, attributes, columns)
+                elif colour and max(columns, self.rows) <= _MAX_REPEATED:
+                    places = ((row, at) for row in range(self.rows) for at in range(columns))
+                    self._coloured += [
+                        CellMark(self.row + row, self.column + at, MarkKind.COLOURED, colour)
+                        for row, at in places
+                    ]
                 self.column += columns
+        yield from self._end_row()
+
+    def _end_row(self) -> Iterator[CellMark]:
+        """Yield the coloured empty cells of the row that ends, but for a colour that others of it have."""
+        yield from (each for each in self._coloured if each.text not in self._others)
+        self._coloured, self._others = [], set()
 
     def _read_cell(self, content: bytes, attributes: dict[bytes, bytes], columns: int) -> Iterator[CellMark]:
         for note in _ANNOTATION.findall(content):

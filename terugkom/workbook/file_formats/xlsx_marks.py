@@ -5,9 +5,11 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from terugkom.workbook.file_formats.cell_marks import CellMark, MarkKind
 from terugkom.workbook.file_formats.xlsx_cells import TAG_START, parse_column_letters
+from terugkom.workbook.file_formats.xlsx_fills import iterate_coloured_cells, list_coloured_styles
 
 _MAX_PART_BYTES = 5_000_000  # of a part with notes or drawings, of the styles, or of the shared texts
 _MAX_MARKS = 2_000  # of a sheet
@@ -39,10 +41,13 @@ def find_xlsx_marks(
 ) -> dict[str, tuple[CellMark, ...]]:
     """Return the marks of sheets, which are given by title and part, by title."""
     styles, texts = _list_crossed_styles(package), _list_crossed_texts(package)
+    colours = list_coloured_styles(_read(package, "xl/styles.xml"))
     found = {}
     for title, part in sheets:
         crossed = list(_iterate_crossed_cells(package, part, styles, texts)) if styles or texts else []
-        marks = (*crossed[:_MAX_MARKS], *_list_beside(package, part)[:_MAX_MARKS])
+        coloured = iterate_coloured_cells(package, part, colours) if colours else ()
+        beside = _list_beside(package, part)[:_MAX_MARKS]
+        marks = (*crossed[:_MAX_MARKS], *beside, *islice(coloured, _MAX_MARKS))
         if marks:
             found[title] = marks
     return found

@@ -31,6 +31,7 @@ from terugkom.workbook.foreign.report_kept_columns import report_kept_columns
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
 from terugkom.workbook.foreign.status_days import refuse_future_status
 from terugkom.workbook.foreign.status_words import is_doubtful
+from terugkom.workbook.foreign.swapped_addresses import take_swapped_names
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, report_doubtful_status
 from terugkom.workbook.records import NO_TEXTS, Record, name_extra_columns
 from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
@@ -270,7 +271,11 @@ def _set_owners(rows: list[RawAction], records: list[Record], notes: ImportNotes
         )
         column = people if raw.text("owners") else departments
         _report_doubted_owners(raw, record, column, notes)
-        if addresses := tuple(part for part in _parse_addresses(raw.text("email")) if part):
+        _report_nobody(raw, record, notes)
+        named = take_swapped_names(record.values["owners"], raw.text("email"), people)
+        if named:
+            record.values["owners"] = named
+        elif addresses := tuple(part for part in _parse_addresses(raw.text("email")) if part):
             record.values["email"] = addresses
 
 
@@ -283,6 +288,16 @@ def _report_doubted_owners(raw: RawAction, record: Record, column: OwnerColumn, 
         notes.add_finding(
             record.sheet, raw.row, record.headers[name], "doubtful-owner", value=raw.text(name), owner=read
         )
+
+
+def _report_nobody(raw: RawAction, record: Record, notes: ImportNotes) -> None:
+    """Add the finding that a text in place of an owner says that there is none yet; a dash alone says no
+    more than an empty cell."""
+    for name in ("owners", "organisation"):
+        text = raw.text(name)
+        told = record.extra.get(record.headers.get(name, "")) == text and not says_procedure(text)
+        if not (record.values["owners"] or told) and re.search(r"[\w?]", text) and is_nobody(text):
+            notes.add_finding(record.sheet, raw.row, record.headers[name], "no-owner-yet", value=text)
 
 
 def _fill_ditto(rows: list[RawAction], records: list[Record], notes: ImportNotes) -> None:

@@ -20,6 +20,7 @@ from terugkom.workbook.foreign.name_kinds import (
     is_role,
 )
 from terugkom.workbook.foreign.owner_phrases import read_phrase
+from terugkom.workbook.foreign.telephone_numbers import is_only_number, remove_telephone_numbers
 
 _OUTSIDE_BRACKETS = r"(?![^()]*\))"
 _ANY_COMMA = re.compile(rf",{_OUTSIDE_BRACKETS}")
@@ -34,13 +35,14 @@ _HONORIFIC = re.compile(rf"(?:{words.HONORIFICS})\b\.?\s+(?=\S)", re.IGNORECASE)
 _LAST_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
 _ADDRESS = re.compile(r"[(<\[]?\s*(?:mailto:)?([^\s<>()\[\];,]+@[^\s<>()\[\];,]+)\s*[)>\]]?")
 _ORGANISATION_HEAD = re.compile(rf"\b(?:{words.ORGANISATION_HEADS})|(?:dienst|afdeling|directie|amt)\b")
-_TRIMMED_CHARACTERS = " ,.-–:*?\t"
+_TRIMMED_CHARACTERS = " ,.-–:*?&+/\t"
 _MAX_LENGTH = 3000  # characters of a cell of owners: sixty with their addresses
 
 
 _INITIALS = re.compile(r"[A-Z]{2,4}|(?:[A-Z]\.){2,4}")
 _LAST_CONJUNCTION = re.compile(r"\s+(?:en|et|and|und|&)\s+(?!.*\s(?:en|et|and|und|&)\s)")
 _FIRST_CONJUNCTION = re.compile(r"^(?:en|et|and|und)\s+(?=\S+\s)")  # "An, Bart, and the city council"
+_LEFT_CONJUNCTION = re.compile(r"\s(?:en|et|and|und)\s*$")  # before a doubt that was taken off
 _MIN_SENTENCE_WORDS = 4
 
 
@@ -123,7 +125,7 @@ def parse_owners(cell: str, column: OwnerColumn = OwnerColumn()) -> tuple[Parsed
     if len(cell) > _MAX_LENGTH:
         return ()
     found: dict[tuple[str, str], ParsedOwner] = {}
-    for line in _SEPARATOR.split(cell):
+    for line in _SEPARATOR.split(remove_telephone_numbers(cell)):
         for part in _split_line(line, column):
             owner = _parse_owner(part, column)
             if owner:
@@ -136,17 +138,23 @@ def is_doubted(text: str, column: OwnerColumn) -> bool:
     """Return whether a text in place of an owner asks whether it is so, or leaves in doubt who it is:
     "An Peeters (?)", "waarschijnlijk An Peeters", "An Peeters of Bart Claes"."""
     lines = _SEPARATOR.split(text) if len(text) <= _MAX_LENGTH else []
-    items = (item for line in lines for item in _list_items(line, column) if not _is_sentence(item, column))
-    return "?" in text or any(read_phrase(each).is_doubted for each in items)
+    items = [item for line in lines for item in _list_items(line, column) if not _is_sentence(item, column)]
+    parts = (
+        part for item in items for each in read_phrase(item).owners for part in _split_item(each, column)
+    )
+    names_nobody = any(re.search(r"\w", part) and _parse_owner(part, column) is None for part in parts)
+    return "?" in text or names_nobody or any(read_phrase(each).is_doubted for each in items)
 
 
 def list_owner_sentences(cell: str, column: OwnerColumn) -> list[str]:
     """Return the sentences in a cell of owners, which name nobody for certain."""
     if len(cell) > _MAX_LENGTH:
         return [cell]
+    if is_only_number(cell):
+        return [cell]
     return [
         part
-        for line in _SEPARATOR.split(cell)
+        for line in _SEPARATOR.split(remove_telephone_numbers(cell))
         for part in _list_items(line, column)
         if _is_sentence(part, column)
     ]
@@ -172,6 +180,8 @@ def _list_items(line: str, column: OwnerColumn) -> list[str]:
 
 def _is_sentence(text: str, column: OwnerColumn) -> bool:
     """Return whether a text is no name: with a verb, or in small letters where names have capitals."""
+    if is_only_number(text):
+        return True
     several = strip_accents(text).split()
     if several and several[0].strip(".:") in words.REFERENCE_WORDS:
         return True
@@ -257,7 +267,7 @@ def _parse_owner(part: str, column: OwnerColumn) -> ParsedOwner | None:
     if email and address:
         part = f"{part[: address.start()]} {part[address.end() :]}"
     written = " ".join(part.split())
-    name = _FIRST_CONJUNCTION.sub("", written).strip(_TRIMMED_CHARACTERS)
+    name = _LEFT_CONJUNCTION.sub("", _FIRST_CONJUNCTION.sub("", written)).strip(_TRIMMED_CHARACTERS)
     if not name and email:
         return ParsedOwner(email, email, detect_person_kind("", column.expected))
     if not name:
@@ -297,7 +307,7 @@ def _split_names(text: str) -> list[str]:
     parts = [part for part in _AMBIGUOUS_SEPARATOR.split(text) if part.strip()]
     if len(parts) < 2:
         return [text]
-    all_people = all(_may_be_person(part) for part in parts)
+    all_people = all(_may_be_person(part) or is_nobody(part) for part in parts)
     are_names = any(" " in part.strip() for part in parts) or all(map(has_first_name, parts))
     loose_ampersand = re.search(r"[&+]", text) and not are_names  # "Groen & Co"
     if (all_people and not loose_ampersand) or all(

@@ -35,6 +35,7 @@ _OTHERS = re.compile(
     rf"[\s,]+(?:(?i:{words.AND_OTHERS})(?!\w)\.?|(?:{words.AND_OTHERS_SHORT})(?!\w)\.?+{_PHRASE_ENDS})"
 )
 _OTHERS_AT_END = re.compile(rf"[\s,]+(?:{words.AND_OTHERS_SHORT})\.?$", re.IGNORECASE)
+_AND_COMPANY = re.compile(rf"\s+(?:{words.AND_COMPANY})\.?(?=\s*(?:$|[,;]))", re.IGNORECASE)
 _TOGETHER = re.compile(rf"(?:^|[\s,]+)(?:{words.TOGETHER_WITH})(?!\w)\.?\s*:?\s*", re.IGNORECASE)
 _WITH = re.compile(rf"\s+(?:{words.WITH})\s+", re.IGNORECASE)
 _HELPED = re.compile(rf"[\s,]+(?:{words.HELPED_BY})(?!\w)\.?\s.*", re.IGNORECASE | re.DOTALL)
@@ -73,6 +74,7 @@ def read_phrase(text: str) -> OwnerPhrase:
     whole = _WHOLE_BRACKETS.fullmatch(text)
     bare, asked = _read_brackets(whole[1] if whole else text)
     bare = _LABEL.sub("", bare)
+    asked |= any(has_first_name(bare[: each.start()]) for each in _AND_COMPANY.finditer(bare))
     for before in (_BARE_LABEL, _ACTING_BEFORE):
         label = before.match(bare.lstrip())
         if label and is_full_name(bare.lstrip()[label.end() :]):
@@ -150,9 +152,17 @@ def _is_person(part: str) -> bool:
 def _leave_out_others(text: str) -> str:
     """Return a text without "e.a." and its like. In capitals they may be initials, but not behind a full
     name: "AN PEETERS E.A.", not "Dhr. C.S. Janssens"."""
+    text = _AND_COMPANY.sub(lambda found: found[0] if _is_company(found) else "", text)
     found = _OTHERS_AT_END.search(text)
     name = text[: found.start()] if found else ""
     return name if is_full_name(name.strip()) and has_first_name(name) else _OTHERS.sub("", text)
+
+
+def _is_company(found: re.Match[str]) -> bool:
+    """Return whether "& Co" may belong to the name of a company: "Groen & Co", not "Jan & co"."""
+    before = re.split(r"[,;]", found.string[: found.start()])[-1].strip()
+    is_small = found[0].islower() and has_first_name(before)
+    return has_organisation_word(before) or not (is_small or _is_person(before))
 
 
 def _leave_out_somebody(text: str) -> str:

@@ -35,7 +35,7 @@ FOR_A_TIME = (
 )
 # Between two names: the one after the other, or in the place of the other.
 HANDED_OVER = (
-    r"(?:en )?(?:daarna|nadien|vervolgens)|(?:wordt |is )?(?:opgevolgd|vervangen) door|opvolger van"
+    r"(?:en )?(?:daarna|nadien|vervolgens|(?-i:dan))|(?:wordt |is )?(?:opgevolgd|vervangen) door|opvolger van"
     r"|vervangt|vervang(?:er|ster) van|ter vervanging van|in plaats van|i\.?p\.?v\.?|loco|vroeger"
     r"|(?:et )?(?:puis|ensuite)|remplac[eé]e? par|succ[eè]de [aà]|remplace|en remplacement de|au lieu de"
     r"|(?:und )?(?:dann|danach|anschlie(?:ß|ss)end)|(?:wird )?ersetzt durch|anstelle von|statt"
@@ -54,6 +54,8 @@ DOUBTS = (
 AND_OTHERS = r"en anderen|et autres|und andere|and others"
 # The same in short; only at the end of a phrase. With capitals, as initials have, only behind a full name.
 AND_OTHERS_SHORT = r"e\.a|c\.s|et al|u\. ?a"
+# The same behind a first name; with a capital only behind a full name, for "Martin & Co" may be a company.
+AND_COMPANY = r"(?:&|\+|en|et|and|und) (?:co|cie)"
 # Who comes behind these is an owner too.
 TOGETHER_WITH = (
     r"i\.? ?s\.? ?m|in (?:nauwe )?samenwerking met|samen met|in samenspraak met|i\.? ?s\.? ?v\.? ?m"
@@ -71,8 +73,14 @@ HELPED_BY = (
     r"|unterst[uü]tzt (?:von|durch)"
     r"|in consultation with|with (?:the )?(?:support|help) (?:of|from)|supported by|assisted by"
 )
-OR = r"of|ofwel|ou|oder|or"
-SURELY_OR = r"ofwel|ou|oder|or"  # the first of those above is a preposition too: "Chamber of Ghent"
+# Before a number that is a telephone's, however short.
+PHONE_LABELS = (
+    r"tel(?:efoon|ephone)?|t[eé]l(?:[eé]phone)?|telefon|gsm|mobiel|mobile|handy|phone|toestel|intern|poste"
+    r"|durchwahl|ext(?:ension)?"
+)
+OR = r"of|ofwel|ou|oder|or|en/of|et/ou|und/oder|and/or"
+# Without the first of those above, which is a preposition too: "Chamber of Ghent".
+SURELY_OR = r"ofwel|ou|oder|or|en/of|et/ou|und/oder|and/or"
 # Behind one of these: somebody who is not named.
 SOMEBODY = (
     r"(?:een|haar|zijn|hun|iemand|nog iemand|andere?n?|anders|collega\w*|vervang\w*|opvolg\w*|une?|sa|son"
