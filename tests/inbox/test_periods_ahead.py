@@ -138,3 +138,26 @@ def test_what_ended_is_done(title: str, text: str) -> None:
 def test_what_is_given_up_is_proposed_as_stopped_and_decided_by_a_person(text: str) -> None:
     answer = parse_progress_answer(text, "", [], TODAY, DEADLINE, TITLE)
     assert (answer.is_clear, answer.choice) == (False, ProgressChoice.STOPPED)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Schuift door naar voorjaar 2028", date(2028, 6, 30)),
+        ("Sera pour le printemps 2028", date(2028, 6, 30)),
+        ("Wird Sommer 2028", date(2028, 9, 30)),
+        ("Slipped into autumn of 2027, auditors are swamped", date(2027, 12, 31)),
+        ("Slipped into Q1 2028, auditors are swamped", date(2028, 3, 31)),
+        ("Verschiebt sich ins Q2 2028", date(2028, 6, 30)),
+    ],
+)
+def test_a_season_and_a_quarter_of_a_year_end_on_their_last_day(text: str, day: date) -> None:
+    answer = parse_progress_answer(text, "", [], date(2027, 3, 2), date(2027, 3, 15))
+    assert (answer.choice, answer.is_clear, answer.deadline) == (ProgressChoice.LATER, True, day)
+
+
+def test_a_winter_of_a_year_is_no_day() -> None:
+    answer = parse_progress_answer(
+        "Schuift door naar winter 2027", "", [], date(2027, 3, 2), date(2027, 3, 15)
+    )
+    assert answer.deadline is None

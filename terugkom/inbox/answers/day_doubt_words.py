@@ -24,6 +24,8 @@ DOUBTS_THE_DAY = (
     r"|bestellen|beginnen|starten|verra|verrons|sehen|schauen|see|look|start|order|commen\w+))\b"
     # Somebody says so who is not believed, or it is not accepted.
     r"|\b(?:beweer\w*|pretend\w*|claims?|claimed|behaupt\w*|soi-disant|angeblich|allegedly|zogezegd"
+    r"|spre(?:ekt|ken) (?:\w+ )?van|parle(?:nt)? (?:\w+ )?(?:de|du|d')|spr(?:icht|echen) (?:\w+ )?von"
+    r"|(?:talks?|speaks?|talking|speaking) (?:of|about)"
     r"|zei (?:de|hij|zij|ze|men)|a dit (?:le|la|l')|weigeren|refusons|aanvaard\w* .{0,15}niet)\b"
     r"|\b(?:dan|then|dann|alors) (?:komt|komen|kommt|kommen|comes?|vient|viennent)\b"
     # It is only what was thought before.
@@ -181,7 +183,8 @@ HAS_ITS_OWN_DATE = (
     r"|vergunning|aanbesteding|evenement|feest|opening|inhuldiging|workshop|opleiding|vorming|afspraak"
     r"|gesprek"
     r"|toelichting|(?<!op)levering|bestelling|factuur|audit|controle|werfvergadering|zitting|gemeenteraad"
-    r"|subsidie|dossier|aanvraag|huur|beurs|markt|verkiezing|enquete|bevraging)(?:en|s|'s)?"
+    r"|subsidie|dossier|aanvraag|huur|overeenkomst|beurs|markt|verkiezing|enquete|bevraging)(?:en|s|'s)?"
+    r"|vereinbarung(?:en)?|conventions?|agreements?"
     r"|reunions?|seances?|soirees?|inspections?|visites?|contrats?|devis|permis|appel d'offres|evenements?"
     r"|fetes?|inauguration|ateliers?|formations?|rendez-vous|livraisons?|commandes?|factures?|controles?"
     r"|conseil|subsides?|reception|enquete"

@@ -103,6 +103,11 @@ def _is_only_a_reason(follows: str, line: str) -> bool:
     return _IS_A_REASON.match(follows) is not None
 
 
+def has_another_date(words: str) -> bool:
+    """Return whether an answer speaks of a thing with a date of its own: an inspection, a contract."""
+    return _HAS_ITS_OWN_DATE.search(words) is not None
+
+
 def find_new_date(words: str, today: date) -> date | None:
     """Return the one day that an answer, in which nothing is asked, calls the new date of the action.
 

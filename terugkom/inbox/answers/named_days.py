@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from terugkom.inbox.answers import later_words
+from terugkom.inbox.answers import later_words, period_words
 from terugkom.workbook.dates.date_words import MONTHS, ORDINALS, QUARTER
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
 
@@ -55,18 +55,21 @@ def list_named_days(words: Sequence[str], today: date) -> Iterator[tuple[int, da
 def may_begin_a_day(words: Sequence[str], at: int) -> bool:
     """Return whether a day may begin with this word: a month alone only where nothing else can be meant."""
     word = words[at].strip(",.;:")
+    if at and _YEAR.fullmatch(word) and words[at - 1] in period_words.WINTERS:
+        return False  # it lies in two years
     if not word or word[0].isdigit() or word in later_words.PERIOD_BEGINNINGS:
         return bool(word)
     part, _, month = word.partition("-")  # mid-March
     if part in later_words.PERIOD_BEGINNINGS and month in MONTHS:
         return True
+    has_year = at + 1 < len(words) and _YEAR.fullmatch(words[at + 1].strip(",.;:!")) is not None
     if re.fullmatch(r"[qkt][1-4]", word):
-        return at == 0 or words[at - 1].strip(",.;:") in later_words.BEFORE_A_MONTH
+        return has_year or at == 0 or words[at - 1].strip(",.;:") in later_words.BEFORE_A_MONTH
     if word in ORDINALS:
         return at + 1 < len(words) and _QUARTER.match(words[at + 1]) is not None
     if word not in MONTHS:
         return False
-    if at + 1 < len(words) and _YEAR.fullmatch(words[at + 1].strip(",.;:!")):
+    if has_year:
         return True
     is_begun = at == 0 or words[at - 1][-1:] in tuple(".,;:!?)")
     is_first = is_begun and word not in later_words.MONTHS_AND_OTHER_WORDS

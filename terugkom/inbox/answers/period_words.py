@@ -70,6 +70,12 @@ END_OF_YEAR = (
     r"\b(?:(?:het )?einde?(?: van)? (?:dit|het|'t) jaar|jaareinde|(?:la )?fin (?:de l'|de cette |d')annee"
     r"|(?:zum )?(?:jahresende|ende des jahres)|ende dieses jahres|(?:the )?end of (?:the|this) year)\b"
 )
+_SEASONS = (
+    "voorjaar|lente|printemps|fruhjahr|fruhling|zomer|sommer|summer|najaar|herfst|automne|autumn|herbst|ete"
+    "|spring|fall"
+)
+SEASON_OF_A_YEAR = rf"\b(?P<season>{_SEASONS})(?: van| de| of| des jahres)? (?P<year>20\d\d)\b"
+WINTERS = frozenset(("winter", "hiver", "winters"))
 # Seasons by the word in which a plan has them, behind a word that moves the action there; a winter lies in
 # two years, and "in de zomer is alles klaar" may be any day of it.
 SEASON = (
@@ -80,9 +86,7 @@ SEASON = (
     r"|helaas|leider|nu|erst|weer|we|wir|on|to|till|until|in|op|im|en|a|bis|au|jusqu'a|wieder|now)){0,3})"
     r" (?:het |de |dit |deze |komend |komende |the |this |der |dem |den |diesen |diesem |cet |l')?"
     r"(?P<next>volgend |volgende |next |nachsten |nachstes )?"
-    r"(?P<season>voorjaar|lente|printemps|fruhjahr|fruhling|zomer|sommer|summer|najaar|herfst|automne"
-    r"|autumn"
-    r"|herbst|ete|spring|fall)\b(?P<coming> prochaine?)?(?! (?:van )?'?\d)"
+    rf"(?P<season>{_SEASONS})\b(?P<coming> prochaine?)?(?! (?:van )?'?\d)"
 )
 # Before a month that was.
 LAST = (

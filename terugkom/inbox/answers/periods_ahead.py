@@ -34,6 +34,7 @@ _NEXT_MONTH = re.compile(NEXT_MONTH)
 _THIS_MONTH = re.compile(period_words.THIS_MONTH)
 _END_OF_YEAR = re.compile(period_words.END_OF_YEAR)
 _SEASON = re.compile(period_words.SEASON)
+_SEASON_OF_A_YEAR = re.compile(period_words.SEASON_OF_A_YEAR)
 _CLAUSE_END = re.compile(r"[,;.!?:\n]")
 _IS_PAST = re.compile(f"{function_words.IS_PAST_TENSE}|{later_words.SAYS_THE_END}")
 _IS_FUTURE = re.compile(f"{function_words.IS_FUTURE_TENSE}|{later_words.BECOMES}")
@@ -84,6 +85,7 @@ def _list_writers(today: date) -> tuple[tuple[re.Pattern[str], Callable[[re.Matc
         (_NEXT_MONTH, lambda found: f"{_MONTH_NAMES[next_month.month]} {next_month.year}"),
         (_THIS_MONTH, lambda found: f"{_MONTH_NAMES[today.month]} {today.year}"),
         (_WEEK, lambda found: _write_week(found, today)),
+        (_SEASON_OF_A_YEAR, _write_season_of_a_year),
     )
 
 
@@ -136,6 +138,11 @@ def _write_week(found: re.Match[str], today: date) -> str:
         if day >= today:
             return _write(day)
     return found[0]
+
+
+def _write_season_of_a_year(found: re.Match[str]) -> str:
+    """Return the last day of the quarter in which a season ends."""
+    return _write(date(int(found["year"]), SEASONS[found["season"]] * 3, 1) + relativedelta(day=31))
 
 
 def _write_season(found: re.Match[str], today: date) -> str:

@@ -6,14 +6,19 @@ Nothing is guessed: "bijna klaar", "klaar?" and "klaar met de offerte" are a pro
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from terugkom.inbox.answers import answer_words, button_words, day_doubt_words, doubt_words
+from terugkom.inbox.answers import answer_words, button_words
 from terugkom.inbox.answers.action_titles import name_by_title
-from terugkom.inbox.answers.after_deadline import names_time_after
 from terugkom.inbox.answers.answer_clauses import drop_no_trouble
-from terugkom.inbox.answers.closing import drop_closing, drop_signature, drop_who_is_addressed
+from terugkom.inbox.answers.classified_answer import (
+    WrittenAnswer,
+    classify_answer,
+    is_choice_doubted,
+    leaves_something_open,
+)
+from terugkom.inbox.answers.closing import drop_signature
 from terugkom.inbox.answers.done_day import may_be_to_come
 from terugkom.inbox.answers.later_day import (
     drop_mark_of_request,
@@ -24,13 +29,10 @@ from terugkom.inbox.answers.later_day import (
     find_said_day,
     has_day_to_come,
     has_its_year,
-    is_of_an_absence,
-    names_later_day,
     was_lately,
 )
 from terugkom.inbox.answers.named_days import write_year
 from terugkom.inbox.answers.on_time import (
-    drop_what_is_on_time,
     is_met,
     is_on_time,
     keeps_day,
@@ -40,6 +42,13 @@ from terugkom.inbox.answers.on_time import (
 )
 from terugkom.inbox.answers.only_later_day import find_only_later_day
 from terugkom.inbox.answers.periods_ahead import write_periods
+from terugkom.inbox.answers.plain_answer import (
+    BUTTON,
+    drop_title_and_closing,
+    find_first_line,
+    read_plainly,
+    strip_codes,
+)
 from terugkom.inbox.answers.progress_remarks import leaves_progress_in_doubt
 from terugkom.inbox.answers.proposal_words import (
     DENIES_WHAT_FOLLOWS,
@@ -48,46 +57,29 @@ from terugkom.inbox.answers.proposal_words import (
     STOPS_FOR_GOOD,
 )
 from terugkom.inbox.answers.remaining_work import leaves_open
-from terugkom.inbox.answers.result_clauses import drop_sign_off, says_result, takes_result_back
-from terugkom.inbox.answers.side_remarks import leaves_nothing_open
+from terugkom.inbox.answers.result_clauses import says_result
 from terugkom.inbox.answers.stated_end import drop_what_points_back, states_end
-from terugkom.inbox.answers.typing_errors import correct_typing_errors
+from terugkom.inbox.answers.taken_back import is_taken_back
 from terugkom.inbox.answers.whole_clauses import find_whole_clauses, is_choice
-from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
+from terugkom.inbox.reply_words import REPLY_PREFIX
 from terugkom.normalize import strip_accents
 from terugkom.plan.report_progress import ProgressChoice
-from terugkom.workbook.dates.date_words import MONTHS
 from terugkom.workbook.dates.find_day import find_day
 
-MAX_TEXT = 4_000  # characters of an answer that are looked at
+CLASSIFIED = (
+    ProgressChoice.DONE,
+    ProgressChoice.ON_TRACK,
+    ProgressChoice.LATER,
+)  # what a classifier may take
+SURE, LIKELY = 0.9, 0.5
 
-_STOPS = "|".join(
-    [STOPS_FOR_GOOD, *(words for choice, words in PROPOSALS if choice is ProgressChoice.STOPPED)]
-)
-_TAKES_BACK = {
-    choice: re.compile("|".join([*words, *doubt_words.MAKES_IT_A_QUESTION, _STOPS]))
-    for choice, words in (
-        (ProgressChoice.DONE, doubt_words.TAKES_BACK),
-        (ProgressChoice.ON_TRACK, doubt_words.IS_NOT_SURE),
-        (ProgressChoice.LATER, [day_doubt_words.DOUBTS_THE_DAY]),
-    )
-}
 _STOPS_FOR_GOOD = re.compile(STOPS_FOR_GOOD)
-_SAYS_NO_DOUBT = re.compile(f"{day_doubt_words.WILL_MISS}|{day_doubt_words.SAYS_WHY_LATE}")
 _DENIES_WHAT_FOLLOWS = re.compile(DENIES_WHAT_FOLLOWS)
 _IS_ONLY_PARTLY = re.compile(IS_ONLY_PARTLY)
-_FRIENDLY = re.compile(answer_words.FRIENDLY_SIGNS)
-_BETWEEN = re.compile(rf" ?(?:{answer_words.FRIENDLY_SIGNS})+ +(?=\w)")
 _SAID_BEFORE = re.compile(rf"^(?:(?:{answer_words.SAYS_NOTHING})[,.!]+ +)+")
-_BUTTON = re.compile(rf"(?:{button_words.BUTTON_TEXTS}) ?:[ ]?")
 _BUTTON_KEPT = re.compile(rf"(?m)^(?:{button_words.BUTTON_TEXTS}) ?:[ ]?", re.IGNORECASE)
 _UNDO = re.compile(answer_words.UNDO)
 _PREFIX = re.compile(REPLY_PREFIX, re.IGNORECASE)
-_ORDINAL = re.compile(rf"\b(\d{{1,2}})\. (?=(?:{'|'.join(MONTHS)})\b)")  # 30. April
-_GREETED = "|".join(strip_accents(each).replace(".{0,60}", "") for each in GREETINGS)
-_GREETING = re.compile(rf"(?:{_GREETED})[^,.!\n]{{0,40}}[,.!]\s+")
-# "Würde" is a wish and "wurde" is none.
-_UMLAUT_THAT_COUNTS = re.compile(r"\b(w(?=ürd)|h(?=ätt)|k(?=önnt)|m(?=üsst))([üäö])", re.IGNORECASE)
 _HEX = re.compile(r"[\[(]?\b[0-9a-f]{40}\b[\])]?")
 
 
@@ -116,16 +108,16 @@ def parse_progress_answer(
     """
     known = list(codes)
     written = drop_signature(text)
-    plain = write_year(_plain(written, known), today)
+    plain = write_year(read_plainly(written, known), today)
     words = name_day_behind_deadline(name_by_title(plain, title), today, deadline)
-    body = _BUTTON.sub("", words).strip()
+    body = BUTTON.sub("", words).strip()
     by_body = _find_choice(body, today, deadline, title)
     by_subject = (
-        _find_choice(write_year(_plain(clean_subject(subject), known), today), today, deadline, title)
+        _find_choice(write_year(read_plainly(clean_subject(subject), known), today), today, deadline, title)
         if subject
         else None
     )
-    said = _strip_codes(_BUTTON_KEPT.sub("", text), known).strip()
+    said = strip_codes(_BUTTON_KEPT.sub("", text), known).strip()
     is_done = by_subject is not None and by_subject.choice is ProgressChoice.DONE
     if is_done and not by_body and may_be_to_come(words, today):
         by_subject = None
@@ -137,66 +129,61 @@ def parse_progress_answer(
         is_later = day is not None and not is_met(day, deadline)
         found = ProgressAnswer(ProgressChoice.LATER, True, "", day) if is_later else None
     timed = write_periods(body, today, deadline)
-    if found and _is_taken_back(found, timed if _is_later(found) else body, subject, today, deadline):
+    subject_said = clean_subject(subject)
+    if found and is_taken_back(
+        found.choice, found.deadline, timed if _is_later(found) else body, today, deadline, subject_said
+    ):
         found = None
     if found and found.choice is ProgressChoice.ON_TRACK and not by_subject:
-        said_beside = _drop_title_and_closing(written, known, title)
+        said_beside = drop_title_and_closing(written, known, title)
         if leaves_progress_in_doubt(said_beside, title, today, deadline):
             found = None
     is_said_done = found is not None and found.choice is ProgressChoice.DONE and not by_subject
-    if is_said_done and _leaves_something_open(_drop_title_and_closing(written, known, title), title):
+    if is_said_done and leaves_something_open(drop_title_and_closing(written, known, title), title):
         found = None
-    said_first = _first_line(drop_mark_of_request(body) if _is_later(found) else body)
-    if found and "?" not in said_first + clean_subject(subject):
+    said_first = find_first_line(drop_mark_of_request(body) if _is_later(found) else body)
+    if found and "?" not in said_first + subject_said:
         return ProgressAnswer(found.choice, True, said, found.deadline)
-    return _propose(timed, said, today, deadline)
+    proposed = _propose(timed, said, today, deadline)
+    if subject_said:  # the classifier was trained on texts alone
+        return proposed
+    return _read_by_classifier(proposed, WrittenAnswer(text, tuple(known), today, deadline, title))
 
 
-def _drop_title_and_closing(text: str, codes: list[str], title: str) -> str:
-    """Return an answer without its farewell and the words of a button, with *the action* for its title."""
-    return _BUTTON.sub("", name_by_title(_plain(drop_closing(text), codes), title)).strip()
-
-
-def _leaves_something_open(said: str, title: str) -> bool:
-    """Return whether an answer that says *klaar* says something else that may change it."""
-    return takes_result_back(said, title) or not leaves_nothing_open(said, title)
+def _read_by_classifier(proposed: ProgressAnswer, answer: WrittenAnswer) -> ProgressAnswer:
+    """Return what the classifier reads in an answer that the rules leave open: taken where it is sure and no
+    rule speaks against it, else proposed where the rules propose nothing."""
+    read = classify_answer(answer)
+    day = proposed.deadline if read.choice is ProgressChoice.LATER else None
+    is_taken = (
+        read.choice in CLASSIFIED
+        and read.probability >= SURE
+        and (day is not None or read.choice is not ProgressChoice.LATER)
+        and not is_choice_doubted(read.choice, day, answer)
+    )
+    if is_taken:
+        return ProgressAnswer(read.choice, True, proposed.text, day)
+    if proposed.choice is not None or read.probability < LIKELY:
+        return proposed
+    said = drop_no_trouble(strip_accents(answer.text))
+    is_denied = read.choice is not ProgressChoice.LATER and _DENIES_WHAT_FOLLOWS.search(said)
+    return proposed if is_denied else replace(proposed, choice=read.choice)
 
 
 def is_bare_choice(text: str, choice: ProgressChoice) -> bool:
     """Return whether a text is no more than the words for a choice."""
-    return is_choice(_plain(text, []).strip(" .!*_\"'“”()"), choice)
+    return is_choice(read_plainly(text, []).strip(" .!*_\"'“”()"), choice)
 
 
 def is_undo(text: str, subject: str) -> bool:
     """Return whether the whole of the subject or of the first line asks to undo."""
-    lines = (clean_subject(subject), _first_line(text))
+    lines = (clean_subject(subject), find_first_line(text))
     return any(_UNDO.fullmatch(strip_accents(each).strip(" .!")) for each in lines)
 
 
 def clean_subject(subject: str) -> str:
     """Return a subject without *Re:* and without a token."""
     return _HEX.sub("", _PREFIX.sub("", subject.strip(), count=1)).strip(" :-")
-
-
-def _plain(text: str, codes: list[str]) -> str:
-    said = drop_who_is_addressed(_strip_codes(text[:MAX_TEXT], codes))
-    plain = _UMLAUT_THAT_COUNTS.sub(r"\1\2e", said.replace("’", "'"))
-    plain = strip_accents(plain).strip()
-    plain = correct_typing_errors(_FRIENDLY.sub(" ", _BETWEEN.sub(", ", _ORDINAL.sub(r"\1 ", plain))).strip())
-    for code in codes:  # "actie E-04 is klaar", "E-04 is klaar"
-        named = rf"(?<![\w-])(?:(acti(?:e|on)|massnahme|aktion) )?{re.escape(code.lower())}(?![\w-])"
-        plain = re.sub(named, lambda found: found[1] or answer_words.THE_ACTION, plain)
-    return _GREETING.sub("", plain, count=1) if _GREETING.match(plain) else plain
-
-
-def _strip_codes(text: str, codes: list[str]) -> str:
-    """Return text without the code of the action that it begins with."""
-    for code in codes:
-        if match := re.match(
-            rf"\s*[\[(]?{re.escape(code)}(?![\w-])[\])]?\s*[:\-–—.,]*\s*", text, re.IGNORECASE
-        ):
-            return text[match.end() :]
-    return text
 
 
 def _find_choice(words: str, today: date, deadline: date | None, title: str) -> ProgressAnswer | None:
@@ -252,45 +239,13 @@ def _find_what_is_said(
 def _find_later(words: str, today: date, deadline: date | None) -> ProgressAnswer | None:
     """Return the later day that an answer begins with: "later tot 1 mei", "dat wordt juni, want het "
     "regent"."""
-    line = _SAID_BEFORE.sub("", _first_line(words), count=1)
+    line = _SAID_BEFORE.sub("", find_first_line(words), count=1)
     day = find_said_day(line, words, today)
     return ProgressAnswer(ProgressChoice.LATER, True, "", day) if day and not is_met(day, deadline) else None
 
 
 def _is_later(found: ProgressAnswer | None) -> bool:
     return found is not None and found.choice is ProgressChoice.LATER
-
-
-def _first_line(text: str) -> str:
-    return next((line.strip() for line in text.split("\n") if line.strip()), "")
-
-
-def _is_taken_back(
-    found: ProgressAnswer, body: str, subject: str, today: date, deadline: date | None
-) -> bool:
-    """Return whether other words of an answer make its choice one for a person."""
-    pattern = _TAKES_BACK.get(found.choice) if found.choice else None
-    if pattern is None:
-        return False
-    said = strip_accents(f"{clean_subject(subject)}\n{body}")
-    if found.choice is ProgressChoice.LATER:
-        day = found.deadline
-        said = _SAYS_NO_DOUBT.sub(" ", said)
-        is_one_day = day is not None and day > today and not names_later_day(body, day, today)
-        if day is not None and is_of_an_absence(body, day, today):
-            return True
-        if day is not None and was_lately(day, today) and not has_its_year(said, day):
-            return True
-        return not is_one_day or pattern.search(said) is not None
-    if found.choice is ProgressChoice.ON_TRACK:
-        later = find_later_day(body, today)
-        if (later and not is_met(later, deadline)) or names_time_after(body, today, deadline):
-            return True
-        said = drop_what_is_on_time(said, today, deadline)
-    elif has_day_to_come(body, today, deadline):
-        return True
-    said = drop_no_trouble(drop_sign_off(said))
-    return "?" in said or pattern.search(said) is not None
 
 
 def _propose(body: str, said: str, today: date, deadline: date | None) -> ProgressAnswer:
