@@ -7,7 +7,7 @@ that text.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import (
@@ -106,12 +106,6 @@ def find_correction(
     if found is None:
         raise PublicInputError("error.correction.unknown", correction=f"{period}/{number}")
     return found
-
-
-def select_with_corrections(*conditions: ColumnElement[bool]) -> Select[tuple[int]]:
-    """Return the query for the municipalities with a correction that meets these conditions."""
-    corrections = select(Moment.municipality_id).join(StoryCorrection, StoryCorrection.moment_id == Moment.id)
-    return corrections.where(*conditions)
 
 
 def find_due_reminder(
