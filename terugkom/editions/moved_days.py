@@ -31,11 +31,11 @@ from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import KIND, Edition, EditionState
 from terugkom.editions.published_stories import PublishedEdition, load_published_edition
-from terugkom.editions.story_basis import MEETINGS_AHEAD, Basis
+from terugkom.editions.story_basis import MEETINGS_AHEAD, Basis, load_meeting_names
 from terugkom.meetings.match_announced import CurrentMeeting, load_calendar, match_announced
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient
 from terugkom.plan.media import Medium
-from terugkom.plan.model import Group, Municipality
+from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.schedule.run_stamp import RunStamp
@@ -109,7 +109,7 @@ def list_moved_days(
         if (announced := _list_announced(edition.story_basis or {}, today))
     ]
     calendar = load_calendar(session, municipality, today) if editions else []
-    names = _load_names(session, municipality) if editions else {}
+    names = load_meeting_names(session, municipality) if editions else {}
     found = []
     for edition, announced in editions:
         now = _find_days(announced, calendar, today)
@@ -309,10 +309,3 @@ def _get_group(meeting: str) -> str:
 
 def _get_name(meeting: str, names: Mapping[str, str]) -> str:
     return names.get(_get_group(meeting), _get_group(meeting))
-
-
-def _load_names(session: Session, municipality: Municipality) -> dict[str, str]:
-    """Return what meetings are called, by group; those with other municipalities have no group."""
-    groups = select(Group.code, Group.name).where(Group.municipality_id == municipality.id)
-    exchange = {municipality.slug: translate("story.peer-exchange", municipality.language)}
-    return exchange | dict(session.execute(groups).tuples().all())
