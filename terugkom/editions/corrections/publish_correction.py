@@ -101,7 +101,16 @@ def publish_corrected_pages(
 
     A second call returns nothing. Raises InputError if the correction is not approved.
     """
-    corrected = _load_approved(render_context, run_context, correction_id, targets, renderers)
+    website: dict[Medium, Renderer] = {
+        medium: each for medium, each in renderers.items() if medium is Medium.WEBSITE
+    }
+    corrected = _load_approved(render_context, run_context, correction_id, targets, website)
+    return _enqueue_pages(render_context, run_context, corrected)
+
+
+def _enqueue_pages(
+    render_context: RenderContext, run_context: RunContext, corrected: CorrectedEdition
+) -> tuple[OutboundDocument, ...]:
     edits = _plan(corrected, run_context, of_website=True)
     documents = _build_publications(run_context, edits)
     write_documents(render_context.documents, documents)
@@ -132,8 +141,8 @@ def publish_correction(
         correction = session.get_one(StoryCorrection, correction_id)
         if correction.state is CorrectionState.PUBLISHED and not correction.is_to_publish:
             return CorrectionResult()
-    pages = publish_corrected_pages(render_context, run_context, correction_id, targets, renderers)
     corrected = _load_approved(render_context, run_context, correction_id, targets, renderers)
+    pages = _enqueue_pages(render_context, run_context, corrected)
     corrected, letter = _render_letter(render_context, run_context, corrected)
     if corrected.failed and not corrected.noted:
         correct_newsletter(render_context, run_context, corrected, letter)
