@@ -15,9 +15,8 @@ from terugkom.delivery.due_deliveries import DeliveryFilter, waits_for_a_person
 from terugkom.delivery.find_deliveries import is_any_found
 from terugkom.documents.formatting import join_label
 from terugkom.documents.messages import translate_plural
-from terugkom.editions.corrections.correction_approval import select_with_corrections
 from terugkom.editions.corrections.correction_model import CorrectionState, StoryCorrection
-from terugkom.editions.corrections.list_corrections import list_corrections
+from terugkom.editions.corrections.list_corrections import list_corrections, select_with_corrections
 from terugkom.editions.due_steps import list_waiting_editions, select_with_waiting_editions
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import EditionState

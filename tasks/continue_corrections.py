@@ -1,4 +1,5 @@
-"""Remind of the corrections that wait for a decision, and publish those that were cut off."""
+"""Remind of the corrections that wait for a decision, and publish those that were cut off, or what could not
+be rendered of them."""
 
 from collections import Counter
 from datetime import date
@@ -10,8 +11,10 @@ from tasks.corrections import CorrectionRun, enqueue_correction, enqueue_request
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.steps import step
 from terugkom.editions.corrections import correction_approval
-from terugkom.editions.corrections.correction_model import OPEN_CORRECTION_STATES, StoryCorrection
-from terugkom.editions.corrections.list_corrections import list_corrections
+from terugkom.editions.corrections.list_corrections import (
+    list_unfinished_corrections,
+    select_with_unfinished_corrections,
+)
 from terugkom.editions.model import EditionStep
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport, sum_reports
@@ -19,29 +22,30 @@ from terugkom.report import RunReport, sum_reports
 
 @step("remind of corrections, and publish those that were cut off")
 def continue_corrections(slug: str | None, today: date) -> RunReport:
-    """Remind of the corrections that wait for a decision, and publish those whose run was cut off after it.
+    """Remind of the corrections that wait for a decision, and publish those whose run was cut off after it,
+    or of which a template failed.
 
     Reminders go out on working days.
     """
 
     def continue_each(session: Session, municipality: Municipality) -> RunReport:
-        found = [each for each in list_corrections(session, municipality) if each.state.is_open]
+        found = list_unfinished_corrections(session, municipality)
         reminders = {
             each.id: correction_approval.find_due_reminder(session, municipality, each, today)
             for each in found
-            if today in municipality.working_days
+            if today in municipality.working_days and not each.is_to_publish
         }
         session.rollback()  # ends the reading: each is a transaction of its own
         runs = [CorrectionRun(municipality, each, today) for each in found]
         return sum_reports(
             enqueue_correction.fn(run).report
-            if run.is_approved
+            if run.correction.is_to_publish
             else _remind(run, reminders.get(run.correction.id))
             for run in runs
         )
 
-    are_open = correction_approval.select_with_corrections(StoryCorrection.state.in_(OPEN_CORRECTION_STATES))
-    found = for_each_municipality(slug, "continue corrections", continue_each, among=are_open)
+    among = select_with_unfinished_corrections()
+    found = for_each_municipality(slug, "continue corrections", continue_each, among=among)
     return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
 
 

@@ -30,6 +30,7 @@ from tasks.suspended_runs import (
     may_get_form,
     suspend_flow_run,
 )
+from tasks.unrendered_media import describe_unrendered_media, report_unrendered_media
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
@@ -81,16 +82,12 @@ class CorrectionRun:
     refusal: RefusedAnswer = NO_REFUSED_ANSWER  # of the last answer
     next_step: str = ""  # of a person, in plain words
     is_published_before: bool = False  # by an earlier run
+    failed: tuple[str, ...] = ()  # lines of the page about media that could not be rendered
 
     @property
     def awaits_approval(self) -> bool:
         """Whether approval was requested and not answered."""
         return self.correction.state is CorrectionState.APPROVAL_REQUESTED
-
-    @property
-    def is_approved(self) -> bool:
-        """Whether it is approved and not published yet."""
-        return self.correction.state is CorrectionState.APPROVED
 
     @property
     def deliveries(self) -> DeliveryFilter:
@@ -254,7 +251,7 @@ def publish_approved_correction(run: CorrectionRun) -> CorrectionRun:
 
     The standing pages of its actions follow at once: they must not go on saying what was withdrawn.
     """
-    if not run.is_approved:
+    if not run.correction.is_to_publish:
         return run
     enqueue_corrected_pages(run)
     report = run.report + send_all(run.today, run.deliveries)
@@ -271,18 +268,23 @@ def enqueue_corrected_pages(run: CorrectionRun) -> None:
 
 @step("publish the correction")
 def enqueue_correction(run: CorrectionRun) -> CorrectionRun:
-    """Enqueue the deliveries of all media; a second call does nothing."""
+    """Enqueue the deliveries of all media; a second call does so for those that could not be rendered."""
     context, run_context, targets = _prepare(run)
     found = publish_correction.publish_correction(context, run_context, run.correction.id, targets, RENDERERS)
     with context.database.read_session() as session:
         correction = session.get_one(StoryCorrection, run.correction.id)
+    line = MomentLine(run.municipality.slug, "correction", correction.story_code, correction.moment.period)
     report = RunReport(
-        (MomentLine(run.municipality.slug, "correction", correction.story_code, correction.moment.period),),
+        (line,) if found.is_any or not found.failed else (),
         list_document_lines(found.mails),
         Counter(),
         +Counter(no_coordinator=found.unreachable_count, plan_checks=found.checked_action_count),
     )
-    return replace(run, correction=correction, report=run.report + report)
+    report += report_unrendered_media(
+        run_context, found.failed, is_published=correction.state is CorrectionState.PUBLISHED, of=correction
+    )
+    failed = describe_unrendered_media(found.failed)
+    return replace(run, correction=correction, failed=failed, report=run.report + report)
 
 
 @step("tell what must change in the correction")
@@ -306,7 +308,7 @@ def finish_correction(run: CorrectionRun) -> State[Any]:
     report = report if is_repeat else add_own_documents(report)
     history = load_correction_history(run.municipality, run.correction)
     outcome = _OUTCOMES.get(run.correction.state, Outcome.DONE)
-    notes = (*history.lines, *filter(None, (run.next_step,)))
+    notes = (*history.lines, *run.failed, *filter(None, (run.next_step,)))
     show_correction(run.municipality, run.correction.moment.period, report, notes)
     opens = get_message("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
     repeated = history.describe_repeat() if is_repeat else ""

@@ -15,13 +15,13 @@ from tasks.delivery import schedule_if_waiting, send_all
 from tasks.document_lines import list_document_lines
 from tasks.each_municipality import MunicipalityResults, read_for_municipalities, run_for_municipalities
 from tasks.edition_history import load_edition_history
-from tasks.error_log import record_refusal
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import build_run_stamp, get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, get_message, join_said, say_of
 from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer
 from tasks.steps import step
 from tasks.suspended_runs import is_suspended
+from tasks.unrendered_media import describe_unrendered_media, report_unrendered_media
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
@@ -32,14 +32,12 @@ from terugkom.editions import (
     due_steps,
     open_edition,
     publish_edition,
-    unrendered_media,
 )
 from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState
 from terugkom.editions.publish_edition import PublishResult
 from terugkom.editions.review import EditionReview
-from terugkom.errors import Message
 from terugkom.overview.report_texts import format_counts, format_word
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
@@ -163,26 +161,11 @@ def publish_media(edition: EditionRun) -> EditionRun:
         publish_edition.count_media_without_address(result),
         media_without_address=tuple(map(str, result.media_without_address)),
     )
-    report += _report_unrendered(edition, result)
+    report += report_unrendered_media(
+        build_run_context(edition), result.failed, is_published=result.is_published
+    )
     state = EditionState.PUBLISHED if result.is_published else edition.state
     return replace(edition, state=state, report=edition.report + report, notes=_format_notes(result))
-
-
-def _report_unrendered(edition: EditionRun, result: PublishResult) -> RunReport:
-    """Mail the coordinator which media could not be rendered; return how many. What is wrong may quote what
-    they are filled in with: the page names the file, the log of errors and the mail say all."""
-    if not result.failed:
-        return RunReport()
-    for error in result.failed.values():
-        record_refusal(Message("report.where.step", step="publish the edition"), error)
-    mail = unrendered_media.enqueue_unrendered_media(
-        get_installation().build_render_context(edition.municipality),
-        build_run_context(edition),
-        result.failed,
-        is_published=result.is_published,
-    )
-    documents = list_document_lines([mail] if mail else [])
-    return RunReport(documents=documents, attention=Counter(media_not_rendered=len(result.failed)))
 
 
 def _build_targets(edition: EditionRun) -> PublishTargets:
@@ -283,10 +266,7 @@ def _format_notes(result: PublishResult) -> tuple[str, ...]:
             )
             for medium, _ in result.notes
         ),
-        *(
-            say_of(f"**{format_word('medium', medium, language)}**", error.render_public(language))
-            for medium, error in result.failed.items()
-        ),
+        *describe_unrendered_media(result.failed),
         *([say_of(f"**{get_message('run-page.skipped-subscribers')}**", skipped)] if left_out else []),
     )
 

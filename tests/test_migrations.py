@@ -91,6 +91,7 @@ LANDED = {
     "0061_announced_name_of_a_group.py": "ff297ba7e3e6963aed3f03d5641f1702bbed5f30632a0ad36e6cda423b38a78e",
     "0062_which_text_was_confirmed.py": "eaabd7fbdf993cb853db02377ea6150a4573c945685a42609ac5eecf3ee3255d",
     "0063_unrendered_media.py": "f50511202c0621ab73c4a6b881026290993a76615d6deea377f618246210e3fe",
+    "0064_unrendered_corrections.py": "fdf917b22165ff2786d96366521914679817e68bf4bfa3454efb26d0ac4bb0ef",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.

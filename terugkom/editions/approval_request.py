@@ -32,7 +32,6 @@ from terugkom.editions.earlier_requests import (
     build_delivery_key,
     find_changed_stories,
     find_void_approval,
-    format_sequence,
     list_renewed_titles,
     record_step,
     skip_earlier_requests,
@@ -41,6 +40,7 @@ from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.open_edition import compile_and_review
+from terugkom.editions.request_keys import NOT_READY_DOCUMENT, REQUEST_DOCUMENT, format_sequence
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.step_recipient import find_step_recipient, find_unreachable_chief
@@ -52,7 +52,6 @@ from terugkom.meetings.recipients import MeetingRecipient
 from terugkom.plan.model import Municipality
 from terugkom.schedule.quarters import Quarter
 
-REQUEST_DOCUMENT, NOT_READY_DOCUMENT = "edition-asked", "edition-not-ready"
 _STATE_AFTER_STEP = {
     EditionStep.NOT_READY: EditionState.NOT_READY,
     EditionStep.APPROVAL_REQUESTED: EditionState.APPROVAL_REQUESTED,
@@ -165,19 +164,17 @@ def enqueue_approval_request(
             return ApprovalRequestResult(step)
         # a reminder may bring a text that was renewed
         is_new = step in _STATE_AFTER_STEP or (current.is_renewed and edition.text_hash != text_hash)
-        is_changed_back = is_new and step is EditionStep.APPROVAL_REQUESTED and edition.text_hash != text_hash
         if is_new:
             edition.state, edition.text_hash = _STATE_AFTER_STEP.get(step, edition.state), text_hash
+        if is_new or step in (EditionStep.REMINDED, EditionStep.REMINDED_AGAIN):
+            skip_earlier_requests(session, edition, current)  # who is mailed now reads this one alone
         if not record_step(session, edition, step, current, run_context):
-            if is_changed_back:  # to a text that somebody was mailed about
-                skip_earlier_requests(session, edition.moment_id, (REQUEST_DOCUMENT, NOT_READY_DOCUMENT))
-            return ApprovalRequestResult(step)  # else another run recorded it first
+            return ApprovalRequestResult(step)  # another run did, or it was changed back to what was mailed
         if step is EditionStep.APPROVAL_REQUESTED:
             kept = about.review.proof.kept_sentences
             store_kept_lines(session, run_context.municipality, kept, run_context.now)
         if is_new:
             edition.suspended_run_id = ""  # that run waits for the approval of another text
-            skip_earlier_requests(session, edition.moment_id, (REQUEST_DOCUMENT, NOT_READY_DOCUMENT))
         if asked.mail:
             enqueue_documents(session, run_context, [asked.mail])
     return asked

@@ -1,7 +1,5 @@
 """Earlier requests for approval of an edition: stories renewed or changed since, and a void approval."""
 
-from collections.abc import Collection
-
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -9,19 +7,17 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.skip_deliveries import skip_not_started
-from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.approval import load_approval
 from terugkom.editions.changed_text import ChangedStory, VoidAnswer, list_changed_stories
 from terugkom.editions.model import Edition, EditionState, EditionStep, EditionVerdict, ExecutedEditionStep
 from terugkom.editions.proof import Proof
+from terugkom.editions.request_keys import SUPERSEDED, format_request_key, load_request_mails
 from terugkom.editions.request_round import RequestRound
 from terugkom.editions.review import EditionReview
 from terugkom.editions.story_basis import list_renewed_since
 from terugkom.editions.story_folder import StoryFolder
 from terugkom.schedule.model import Moment
-
-_SUPERSEDED = "superseded: the edition was changed"
 
 
 def record_step(
@@ -55,7 +51,7 @@ def _forget_skipped_step(
     """Delete a step of which the mail was skipped, and give its key free for the next mail."""
     key = build_delivery_key(edition.moment, step, current)
     skipped = select(Delivery).where(
-        Delivery.key == key, Delivery.state == DeliveryState.SKIPPED, Delivery.reason == _SUPERSEDED
+        Delivery.key == key, Delivery.state == DeliveryState.SKIPPED, Delivery.reason == SUPERSEDED
     )
     mail = session.scalar(skipped)
     if mail is None:
@@ -71,10 +67,14 @@ def _forget_skipped_step(
     )
 
 
-def skip_earlier_requests(session: Session, moment_id: int, kinds: Collection[str]) -> None:
-    """Skip the mails of these kinds about an earlier text, or its problems, that were not sent yet."""
-    documents = select(Document.id).where(Document.moment_id == moment_id, Document.kind.in_(kinds))
-    skip_not_started(session, Delivery.document_id.in_(documents), _SUPERSEDED)
+def skip_earlier_requests(session: Session, edition: Edition, current: RequestRound) -> None:
+    """Skip the mails about another text than the current one, or other problems, that were not sent yet.
+
+    One to the chief stays if the round counts as escalated: no other one would follow.
+    """
+    mails, to_chief = load_request_mails(session, edition.moment), not current.is_escalated
+    waiting = mails.list_waiting_others(current.subject_hash, to_chief=to_chief)
+    skip_not_started(session, Delivery.key.in_(waiting), SUPERSEDED)
 
 
 def list_renewed_titles(session: Session, edition: Edition, review: EditionReview) -> list[str]:
@@ -115,21 +115,11 @@ def find_changed_stories(
     last = session.scalars(asked.order_by(ExecutedEditionStep.id.desc()).limit(1)).first()
     if last is None:
         return ()
-    key = _format_delivery_key(edition.moment, last.step, last.text_hash, last.sequence)
+    key = format_request_key(edition.moment, last.step, last.text_hash, last.sequence)
     stories = [story for _, story in found.stories]
     return list_changed_stories(session, render_context.documents, key, stories, proof.language)
 
 
 def build_delivery_key(moment: Moment, step: EditionStep, current: RequestRound) -> str:
     """Return the key of the delivery of a step in the current round of requests."""
-    return _format_delivery_key(moment, step, current.subject_hash, current.sequence)
-
-
-def _format_delivery_key(moment: Moment, step: EditionStep, subject_hash: str, sequence: int) -> str:
-    start = f"{moment.municipality_id}:edition-{step}:{moment.id}"
-    return f"{start}:{subject_hash[:16]}{format_sequence(sequence)}"
-
-
-def format_sequence(sequence: int) -> str:
-    """Return the part of a key that says which request for the same text it is."""
-    return f":{sequence}" if sequence else ""
+    return format_request_key(moment, step, current.subject_hash, current.sequence)

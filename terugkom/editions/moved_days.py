@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from terugkom.claims.passed_dates import find_dates
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -27,14 +26,16 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
+from terugkom.editions.announced_days import choose_read_day, find_named_days
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import KIND, Edition, EditionState
 from terugkom.editions.published_stories import PublishedEdition, load_published_edition
-from terugkom.editions.story_basis import MEETINGS_AHEAD, Basis
+from terugkom.editions.story_basis import MEETINGS_AHEAD, Basis, load_meeting_names
 from terugkom.meetings.match_announced import CurrentMeeting, load_calendar, match_announced
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient
-from terugkom.plan.model import Group, Municipality
+from terugkom.plan.media import Medium
+from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.schedule.run_stamp import RunStamp
@@ -56,7 +57,8 @@ class MovedDay:
 
 
 class AnnouncedDay(NamedTuple):
-    """What a story announced: which meeting, by group and month; on which day, and on which it is now."""
+    """What a story announced: which meeting, by group and month; on which day readers know it, after the
+    corrections, and on which it is now."""
 
     story: str
     meeting: str
@@ -104,17 +106,24 @@ def list_moved_days(
     editions = [
         (edition, announced)
         for edition in session.scalars(query)
-        if (announced := _list_announced(edition, today))
+        if (announced := _list_announced(edition.story_basis or {}, today))
     ]
     calendar = load_calendar(session, municipality, today) if editions else []
+    names = load_meeting_names(session, municipality) if editions else {}
     found = []
     for edition, announced in editions:
         now = _find_days(announced, calendar, today)
+        if not any(each.has_moved or _is_told(edition.story_basis, each) for each in now):
+            continue
+        published = load_published_edition(session, documents, edition)
+        announced = list(_iterate_read(published, edition.story_basis, now, names, today))
+        now = _find_days(announced, calendar, today)
         back = [each for each in now if not each.has_moved and _is_untold(edition.story_basis, each)]
-        named: list[tuple[AnnouncedDay, MovedDay]] = []
-        if moved := [each for each in now if each.has_moved]:
-            published = load_published_edition(session, documents, edition)
-            named += _iterate_named(published, moved, _load_names(session, municipality))
+        named = [
+            (each, _describe(published, each, names))
+            for each in now
+            if each.has_moved and _list_media(published, each)
+        ]
         if named or back:
             known, days = (*(each for each, _ in named), *back), tuple(day for _, day in named)
             found.append(MovedDays(edition.moment_id, edition.moment.period, days, known))
@@ -199,6 +208,11 @@ def _get_told(basis: Basis, each: AnnouncedDay) -> list[str]:
     return days
 
 
+def _is_told(basis: Basis, each: AnnouncedDay) -> bool:
+    """Return whether the coordinator was told of a meeting, so that a correction may name another day."""
+    return bool(_get_told(basis, each))
+
+
 def _is_untold(basis: Basis, each: AnnouncedDay) -> bool:
     told = _get_told(basis, each) or [each.was_on.isoformat()]
     return told[-1] != _format_day(each.day)
@@ -223,13 +237,14 @@ def _format_day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _list_announced(edition: Edition, today: date) -> list[tuple[str, str, date]]:
-    """Return (story, meeting, day) of what the stories announced when they were approved, from today on."""
+def _list_announced(basis: Basis, today: date) -> list[tuple[str, str, date]]:
+    """Return (story, meeting, day) of what the stories announced when they were approved, if that day or one
+    that the coordinator was told since is to come."""
     return [
         (story, meeting, date.fromisoformat(day))
-        for story, basis in (edition.story_basis or {}).items()
-        for meeting, day in basis.get("plan", {}).get("meetings", {}).items()
-        if day >= today.isoformat()
+        for story, own in basis.items()
+        for meeting, day in own.get("plan", {}).get("meetings", {}).items()
+        if max(day, *own.get("told_days", {}).get(meeting, ("",))) >= today.isoformat()
     ]
 
 
@@ -251,27 +266,46 @@ def _find_days(
     return now
 
 
-def _iterate_named(
-    published: PublishedEdition, moved: Sequence[AnnouncedDay], names: Mapping[str, str]
-) -> Iterator[tuple[AnnouncedDay, MovedDay]]:
-    """Yield those of the moved days that the published stories still name."""
-    language = published.proof.language
-    for each in moved:
+def _iterate_read(
+    published: PublishedEdition,
+    basis: Basis,
+    announced: Sequence[AnnouncedDay],
+    names: Mapping[str, str],
+    today: date,
+) -> Iterator[tuple[str, str, date]]:
+    """Yield (story, meeting, day) as readers know it now: of what stories still name, from today on."""
+    for each in announced:
         story = published.find_story(each.story)
-        media = [medium for medium, codes in published.told.items() if each.story in codes]
-        if story is None or not media:
+        if story is None:
             continue
-        text = f"{story.title}\n{story.text}"
-        if all(found.day != each.was_on for found in find_dates(text, each.was_on)):
-            continue
-        group = each.meeting.rpartition("/")[0]
-        told = tuple(translate(f"medium.{medium}", language) for medium in media)
-        day = MovedDay(each.story, story.title, names.get(group, group), each.was_on, each.day, told)
-        yield each, day
+        told = [date.fromisoformat(day) for day in _get_told(basis, each) if day]
+        known = [each.was_on, *told, *([each.day] if each.day else [])]
+        named = find_named_days(story, _get_name(each.meeting, names), each.was_on)
+        others = (
+            other.was_on
+            for other in announced
+            if other.meeting != each.meeting and _get_group(other.meeting) == _get_group(each.meeting)
+        )
+        day = choose_read_day(named, known, others)
+        if day is not None and day >= today:
+            yield each.story, each.meeting, day
 
 
-def _load_names(session: Session, municipality: Municipality) -> dict[str, str]:
-    """Return what meetings are called, by group; those with other municipalities have no group."""
-    groups = select(Group.code, Group.name).where(Group.municipality_id == municipality.id)
-    exchange = {municipality.slug: translate("story.peer-exchange", municipality.language)}
-    return exchange | dict(session.execute(groups).tuples().all())
+def _list_media(published: PublishedEdition, each: AnnouncedDay) -> list[Medium]:
+    """Return the media that told the story of a day."""
+    return [medium for medium, codes in published.told.items() if each.story in codes]
+
+
+def _describe(published: PublishedEdition, each: AnnouncedDay, names: Mapping[str, str]) -> MovedDay:
+    story, language = published.find_story(each.story), published.proof.language
+    told = tuple(translate(f"medium.{medium}", language) for medium in _list_media(published, each))
+    title = story.title if story else each.story
+    return MovedDay(each.story, title, _get_name(each.meeting, names), each.was_on, each.day, told)
+
+
+def _get_group(meeting: str) -> str:
+    return meeting.rpartition("/")[0]
+
+
+def _get_name(meeting: str, names: Mapping[str, str]) -> str:
+    return names.get(_get_group(meeting), _get_group(meeting))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import sha256
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
+from terugkom.editions.request_keys import RequestMails, load_request_mails
 from terugkom.plan.model import Municipality
 
 if TYPE_CHECKING:
@@ -35,9 +36,14 @@ class RequestRound:
     subject_hash: str
     started_on: date | None  # the day of the first mail about this text, or about any list of problems
     executed_steps: frozenset[EditionStep]
-    is_subject_told: bool  # to the coordinator
+    is_subject_told: bool  # to the coordinator, as the last that was or is to be mailed
     quiet_until: date | None = None  # once it was escalated, in whichever round: a mail a week is enough
     is_renewed: bool = False  # its approval was asked before, for a text that we renewed and nobody edited
+
+    @property
+    def is_escalated(self) -> bool:
+        """Whether the chief was mailed in this round, or is to be."""
+        return EditionStep.ESCALATED in self.executed_steps
 
 
 def load_round(session: Session, edition: Edition, review: "EditionReview", today: date) -> RequestRound:
@@ -64,7 +70,8 @@ def load_round(session: Session, edition: Edition, review: "EditionReview", toda
         and edition.state is EditionState.APPROVAL_REQUESTED
         and any(each.sequence == sequence for each in rows)
     )
-    return _build_round(rows, sequence, is_ready, subject, is_renewed=is_renewed)
+    mails = load_request_mails(session, edition.moment)
+    return _build_round(rows, sequence, is_ready, subject, mails, is_renewed=is_renewed)
 
 
 def load_current_round(session: Session, edition: Edition) -> RequestRound:
@@ -78,7 +85,8 @@ def load_current_round(session: Session, edition: Edition) -> RequestRound:
     is_ready = edition.state is not EditionState.NOT_READY
     sequence = max((each.sequence for each in rows), default=0)
     told = [each.text_hash for each in rows if each.sequence == sequence]
-    return _build_round(rows, sequence, is_ready, edition.text_hash if is_ready or not told else told[-1])
+    subject = edition.text_hash if is_ready or not told else told[-1]
+    return _build_round(rows, sequence, is_ready, subject, load_request_mails(session, edition.moment))
 
 
 def _build_round(
@@ -86,20 +94,27 @@ def _build_round(
     sequence: int,
     is_ready: bool,
     subject: str,
+    mails: RequestMails,
     *,
     is_renewed: bool = False,
 ) -> RequestRound:
     of_all_texts = is_renewed or not is_ready
     own = [each for each in rows if each.sequence == sequence and (each.text_hash == subject or of_all_texts)]
     first = EditionStep.APPROVAL_REQUESTED if is_ready else EditionStep.NOT_READY
-    told = [each for each in own if each.text_hash == subject and each.step is not EditionStep.ESCALATED]
+    told = [
+        each
+        for each in own
+        if each.text_hash == subject
+        and each.step is not EditionStep.ESCALATED
+        and not mails.is_superseded(each)
+    ]
     return RequestRound(
         sequence,
         is_ready,
         subject,
         min((each.day for each in own if each.step is first), default=None),
         frozenset(each.step for each in own if each.step in (first, *_REMINDERS)),
-        bool(told),
+        bool(told) and not mails.list_waiting_others(subject, to_chief=False),
         _find_quiet_until(rows),
         is_renewed,
     )

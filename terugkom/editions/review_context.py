@@ -17,10 +17,11 @@ from terugkom.editions.model import Edition
 from terugkom.editions.plan_facts import PlanFacts, load_plan_facts
 from terugkom.editions.said_texts import SaidText, load_said_texts
 from terugkom.editions.story import StoryKind
-from terugkom.editions.story_basis import Basis, PlanToday, load_planned_meetings
+from terugkom.editions.story_basis import Basis, PlanToday, load_meeting_names, load_planned_meetings
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import list_unedited_stories
 from terugkom.errors import InputError
+from terugkom.meetings.match_announced import load_calendar
 from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.action_scope import scope_codes
 from terugkom.plan.deciders import resolve_decider
@@ -65,8 +66,11 @@ def load_review_context(
     names = (municipality.name, *groups, *(each.title for each in facts.actions.values()))
     rules = LedgerRules(municipality.language, today, months, names)
     evidence = load_plan_evidence(session, municipality.id, today)
+    meetings = load_planned_meetings(session, municipality, edition)
+    calendar = load_calendar(session, municipality, today)
+    called = load_meeting_names(session, municipality)
     return ReviewContext(
-        PlanToday(facts, evidence, load_planned_meetings(session, municipality, edition)),
+        PlanToday(facts, evidence, meetings, calendar, called, today),
         rules,
         load_kept_sentences(session, municipality.id, rules.first_day).add_lines(lines, today),
         edition.until,

@@ -25,6 +25,7 @@ from terugkom.editions.plan_facts import PlanFacts, PlannedAction
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.meetings.due_steps import MEETING_DAY
+from terugkom.meetings.match_announced import CurrentMeeting, match_announced
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.model import ActionStatus, Group, Municipality
 
@@ -39,20 +40,16 @@ Basis = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class PlannedMeeting:
-    """A meeting on the calendar: its group and its day."""
-
-    name: str
-    day: date
-
-
-@dataclass(frozen=True)
 class PlanToday:
-    """What the plan says today: actions, measurements, and meetings by group and period."""
+    """What the plan says `today`: actions, measurements, and the days of meetings by group and period; the
+    calendar, in which one that was announced is found, and what meetings are called, by group."""
 
     facts: PlanFacts
     evidence: PlanEvidence
-    meetings: Mapping[str, PlannedMeeting]
+    meetings: Mapping[str, date]
+    calendar: Sequence[CurrentMeeting]
+    names: Mapping[str, str]
+    today: date
 
 
 @dataclass(frozen=True)
@@ -63,20 +60,21 @@ class PlanChange:
     now: str
 
 
-def load_planned_meetings(
-    session: Session, municipality: Municipality, edition: Edition
-) -> dict[str, PlannedMeeting]:
-    """Return the meetings that the stories of an edition may announce, by group and period."""
-    groups = select(Group.code, Group.name).where(Group.municipality_id == municipality.id)
-    names = dict(session.execute(groups).tuples().all())
+def load_planned_meetings(session: Session, municipality: Municipality, edition: Edition) -> dict[str, date]:
+    """Return the days of the meetings that the stories of an edition may announce, by group and period."""
     first, last = edition.since + timedelta(days=1), edition.until + MEETINGS_AHEAD
     return {
-        f"{each.subject}/{each.period}": PlannedMeeting(
-            names.get(each.subject, translate("story.peer-exchange", municipality.language)), each.date
-        )
+        f"{each.subject}/{each.period}": each.date
         for each in list_upcoming_meeting_steps(session, municipality, first, last)
         if each.step == MEETING_DAY
     }
+
+
+def load_meeting_names(session: Session, municipality: Municipality) -> dict[str, str]:
+    """Return what meetings are called, by group; those with other municipalities have no group."""
+    groups = select(Group.code, Group.name).where(Group.municipality_id == municipality.id)
+    exchange = {municipality.slug: translate("story.peer-exchange", municipality.language)}
+    return exchange | dict(session.execute(groups).tuples().all())
 
 
 def update_basis(
@@ -119,11 +117,11 @@ def list_plan_changes(story: StoryDraft, basis: Basis, plan: PlanToday) -> tuple
     if story.code not in basis:
         return ()
     before = basis[story.code]["plan"]
-    now = _describe_plan(story, plan, meetings=before["meetings"])
+    now = _describe_plan(story, plan)
     return (
         *_compare_actions(before["actions"], now["actions"], plan.facts),
         *_compare_figures(before["figures"], now["figures"], plan),
-        *_compare_meetings(before["meetings"], now["meetings"], plan),
+        *_compare_meetings(before["meetings"], plan),
     )
 
 
@@ -131,12 +129,9 @@ def _hash_story(story: StoryDraft) -> str:
     return sha256(json.dumps(asdict(story), sort_keys=True).encode())
 
 
-def _describe_plan(
-    story: StoryDraft, plan: PlanToday, meetings: Mapping[str, str] | None = None
-) -> dict[str, dict[str, Any]]:
-    """Return what the plan says of a story as JSON; of the meetings that it gives, or of these."""
+def _describe_plan(story: StoryDraft, plan: PlanToday) -> dict[str, dict[str, Any]]:
+    """Return what the plan says of a story as JSON."""
     actions = plan.facts.actions
-    keys = _find_meetings(story, plan) if meetings is None else list(meetings)
     return {
         "actions": {
             code: [actions[code].status.value, _format_day(actions[code].deadline)]
@@ -148,7 +143,7 @@ def _describe_plan(
             for code in list_figure_codes(story)
             if (each := plan.evidence.indicators.get(code)) and each.latest
         },
-        "meetings": {key: plan.meetings[key].day.isoformat() for key in keys if key in plan.meetings},
+        "meetings": {key: plan.meetings[key].isoformat() for key in _find_meetings(story, plan)},
     }
 
 
@@ -156,10 +151,10 @@ def _find_meetings(story: StoryDraft, plan: PlanToday) -> list[str]:
     """Return the meetings whose day stands in a story, or in a story of dates all."""
     if not plan.meetings:
         return []
-    near = min(each.day for each in plan.meetings.values())
+    near = min(plan.meetings.values())
     days = {each.day for each in find_dates(f"{story.title}\n{story.text}", near)}
     is_calendar = story.kind is StoryKind.DATES
-    return [key for key, each in plan.meetings.items() if is_calendar or each.day in days]
+    return [key for key, day in plan.meetings.items() if is_calendar or day in days]
 
 
 def _compare_actions(before: Basis, now: Basis, facts: PlanFacts) -> Iterator[PlanChange]:
@@ -177,14 +172,23 @@ def _compare_figures(before: Basis, now: Basis, plan: PlanToday) -> Iterator[Pla
             yield PlanChange(*(_format_figure(code, each.get(code), plan) for each in (before, now)))
 
 
-def _compare_meetings(before: Basis, now: Basis, plan: PlanToday) -> Iterator[PlanChange]:
+def _compare_meetings(before: Mapping[str, str], plan: PlanToday) -> Iterator[PlanChange]:
+    """Yield the meetings that are on another day, or are not planned any more; none that was held or passed.
+
+    The key has the month of the meeting: one that moved to another month is not gone.
+    """
     language = plan.facts.language
-    for key, day in before.items():
-        if now.get(key) != day:
-            name = plan.meetings[key].name if key in plan.meetings else key.partition("/")[0]
-            moved = _parse_day(now.get(key))
+    days = {key: date.fromisoformat(day) for key, day in before.items()}
+    found = match_announced({key: [day] for key, day in days.items()}, plan.calendar, plan.today)
+    for key, day in days.items():
+        same, group = found.get(key), key.rpartition("/")[0]
+        if (same is None and day < plan.today) or (same and same.is_held):
+            continue
+        moved = same.day if same and not same.is_cancelled else None
+        if moved != day:
+            was = f"{plan.names.get(group, group)}: {format_short_date(day, language)}"
             later = format_short_date(moved, language) if moved else translate("story.not-planned", language)
-            yield PlanChange(f"{name}: {format_short_date(date.fromisoformat(day), language)}", later)
+            yield PlanChange(was, later)
 
 
 def _format_figure(code: str, measured: Sequence[Any] | None, plan: PlanToday) -> str:

@@ -1,8 +1,8 @@
-"""The mail to the coordinator that media of an edition could not be rendered: which, where, and what to do.
+"""The mail to the coordinator that media of an edition, or of a correction of it, could not be rendered.
 
-The other media are published. These follow in the run after the template was corrected; the same error is
-mailed about once. An error of which no file of the municipality's own is the cause is for whoever runs
-Terugkom.
+It says which, where, and what to do. The other media are published. These follow in the run after the
+template was corrected; the same error is mailed about once. An error of which no file of the municipality's
+own is the cause is for whoever runs Terugkom.
 """
 
 import re
@@ -16,6 +16,8 @@ from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.approval_request import enqueue_once
+from terugkom.editions.corrections.correction_context import build_correction_context
+from terugkom.editions.corrections.correction_model import StoryCorrection
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import Edition, EditionStep
 from terugkom.editions.step_recipient import find_step_recipient
@@ -31,9 +33,11 @@ def enqueue_unrendered_media(
     failed: Mapping[Medium, TemplateError],
     *,
     is_published: bool,
+    correction: StoryCorrection | None = None,
 ) -> OutboundDocument | None:
     """Enqueue the mail about these media, once for the same errors; return it if it is new and somebody can
-    be reached. `is_published`: the other media of the edition were. Raises TemplateError."""
+    be reached. `is_published`: the other media of the edition, or of its correction, were. Raises
+    TemplateError."""
     municipality, language = run_context.municipality, run_context.municipality.language
     media = [
         {
@@ -55,9 +59,11 @@ def enqueue_unrendered_media(
         "quarter": format_edition(period, language),
         "media": media,
         "is_published": is_published,
+        "correction": correction and build_correction_context(correction, run_context),
     }
     letter = render_context.templates.render_urgent_letter(DOCUMENT, context)
     code = sha256("\n".join(f"{each['medium']} {each['error']}" for each in media).encode())[:12]
+    code = f"{correction.number}-{code}" if correction else code
     key = f"{municipality.slug}:{DOCUMENT}:{period}:{code}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     label = f"{period}-{code}"

@@ -47,6 +47,7 @@ URGENT_LETTERS: Mapping[str, Context] = {
     },
     unrendered_media.DOCUMENT: {
         **{"municipality": _TOWN, "reader": _READER, "quarter": "2027-Q1", "is_published": True},
+        "correction": {"kind": "correct", "title": "Ledlampen"},
         "media": [
             {
                 **{"medium": "newsletter", "file": "newsletter/body.txt", "error": "line 3: no name"},

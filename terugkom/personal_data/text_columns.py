@@ -70,7 +70,7 @@ TEXT_COLUMNS = (
     TextColumns(
         "story_corrections",
         "story_code note *previous *story text_hash suspended_run_id decided_by remark source"
-        " file_note file_reasons",
+        " file_note file_reasons *unrendered_media",
     ),
     TextColumns("subscribers", "email name reason language"),
     TextColumns(

@@ -22,6 +22,7 @@ from terugkom.plan.media import Medium
 from tests.editions.conftest import BEFORE, LIGHT, NOW, publish_newsletter_and_site
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import PublishedMunicipality
+from tests.editions.test_obsolete_items import add_photograph, build_linde, remove_photograph
 from tests.plain_language.find_faults import find_technical
 
 MOSTLY_SQLITE = True
@@ -161,3 +162,48 @@ def test_a_story_that_was_withdrawn_and_is_told_again_was_not_missing(linde: Pub
     for told in read_mails(linde)["newsletter-correction-2"][1:]:
         assert "trokken wij een bericht uit de nieuwsbrief van het vierde kwartaal van 2026 in" in told
         assert "ontbrak" not in told
+
+
+@pytest.mark.long
+def test_of_a_photograph_alone_readers_and_who_approves_are_told_that_it_goes(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """Readers read that something was wrong, and then the text that they had, as how it should be."""
+    room = build_linde(sqlite_database, tmp_path)
+    add_photograph(room)
+    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
+    room.settle()
+    remove_photograph(room)
+    correction = room.propose(CorrectionKind.CORRECT, "klaar-m-01", "De toestemming werd ingetrokken.")
+    room.settle(role="coordinator")
+    room.decide(correction)
+    room.publish_correction(correction)
+    mails = read_mails(room)
+    for body in mails["correction-asked"][1:]:
+        assert "De foto bij dit bericht verdwijnt. De tekst blijft zoals ze is." in body
+    for body in mails["newsletter-correction-1"][1:]:
+        assert f"stond dit bericht: {TITLE}. De foto erbij tonen wij niet meer." in body
+        assert "De toestemming werd ingetrokken." in body
+        assert "klopte" not in body.replace("Klopt er nog iets niet?", "")
+        assert "Zo is het juist" not in body
+        assert "onthaal" not in body
+    for body in mails["correction-by-hand"][1:]:
+        assert "(bericht op sociale media, dia, affiche," in body
+
+
+@pytest.mark.long
+def test_who_approves_is_told_which_other_story_tells_the_same_figure(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """A figure that was withdrawn went on standing among the figures of the edition, and nobody said so."""
+    room = PublishedMunicipality(sqlite_database, tmp_path)
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW, indicators=[LIGHT])
+    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
+    room.settle()
+    room.propose(CorrectionKind.WITHDRAW, "loopt-e-02", "De meting was nog niet volledig.")
+    for body in read_mails(room)["correction-asked"][1:]:
+        assert "Hetzelfde cijfer staat ook in “De cijfers”. Klopt het daar evenmin," in body
+    room.settle()
+    room.propose(CorrectionKind.WITHDRAW, "klaar-m-01", "De fietsen zijn nooit geleverd.")
+    assert "Hetzelfde cijfer" not in read_mails(room)["correction-asked"][1]

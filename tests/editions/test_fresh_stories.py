@@ -239,6 +239,30 @@ def test_a_meeting_that_moved_stops_it_where_its_day_is_told(
     assert [each.file for each in room.compile(LATER).outdated] == ["020-loopt-e-02.md"]
 
 
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("interval", "anchor", "was", "now"),
+    [
+        (6, date(2027, 2, 2), "19 januari 2027", "2 februari 2027"),  # it has another month, and key
+        (1, date(2027, 2, 2), "19 januari 2027", "2 februari 2027"),  # of the next one
+        (6, date(2027, 12, 1), "19 januari 2027", "niet meer gepland"),
+    ],
+)
+def test_a_meeting_that_moved_to_another_month_is_not_called_gone(
+    edition_municipality: EditionMunicipality, interval: int, anchor: date, was: str, now: str
+) -> None:
+    group = {"code": "KOP", "name": "Kopgroep", "kind": "kopgroep", "interval_months": interval}
+    room = edition_municipality
+    room.import_actions(ASKED, *NOW, groups=[group | {"anchor": date(2027, 1, 19)}])
+    room.compile()
+    edit(room, "loopt-e-02", "De kopgroep komt samen op 19 januari 2027.")
+    room.compile()
+    room.import_actions(LATER, *NOW, groups=[group | {"anchor": anchor}])
+    review = stored_review(room, LATER)
+    (edited,) = [each for each in review.outdated if each.code == "loopt-e-02"]
+    assert [(each.before, each.now) for each in edited.changes] == [(f"Kopgroep: {was}", now)]
+
+
 @pytest.mark.parametrize(
     ("reported_on", "is_stale"), [(date(2026, 10, 20), True), (date(2026, 11, 20), False)]
 )

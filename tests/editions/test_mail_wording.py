@@ -60,7 +60,7 @@ def test_what_to_do_with_a_day_fits_whether_it_moved_or_went(
 )
 def test_what_an_own_template_stops_is_called_not_published(media: list[str], where: str) -> None:
     failed = [{"medium": each, "error": "regel 2", "is_own": True} for each in media]
-    subject, *bodies = render("media-not-rendered", media=failed, is_published=True)
+    subject, *bodies = render("media-not-rendered", media=failed, is_published=True, correction=None)
     assert subject == f"Niet verschenen via {where}: nieuwsbrief van het vierde kwartaal van 2026"
     count = "één kanaal" if len(media) == 1 else "2 kanalen"
     for body in bodies:

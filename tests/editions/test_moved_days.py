@@ -138,13 +138,60 @@ def test_what_was_told_is_not_told_again_when_another_day_passes(
 def test_a_day_that_moved_back_and_away_again_is_told_again(linde: PublishedMunicipality) -> None:
     told = []
     for day in (NOW_ON, TOLD, NOW_ON, NOW_ON, date(2027, 1, 27), NOW_ON):
-        with linde.database.write_session() as session:
-            session.scalars(select(Group).where(Group.code == "KOP")).one().anchor = day
+        move(linde, day)
         told += tell(linde)
     assert told == [True, False, True, False, True, True]
     kinds = [document.kind for _, document in linde.deliveries()]
     assert kinds.count(DOCUMENT) == 4
     assert tell(linde) == [False]
+
+
+@pytest.mark.long
+def test_a_day_is_told_each_time_it_moves_also_after_its_correction_until_it_is_past(
+    linde: PublishedMunicipality,
+) -> None:
+    """Readers know the day of the correction; that of the approved text was looked for, and not found."""
+    third, last_day = date(2027, 1, 27), date(2027, 1, 26)
+    move(linde, NOW_ON)
+    assert tell(linde) == [True]
+    correct_day(linde, "19 januari", "26 januari", "De kopgroep komt een week later samen.")
+    assert list_moved(linde) == []
+    for day, is_told in ((third, True), (third, False), (NOW_ON, False), (TOLD, True), (third, True)):
+        move(linde, day)
+        read = [(each.was_on, each.day) for moved in list_moved(linde) for each in moved.days]
+        assert read == ([(NOW_ON, day)] if day != NOW_ON else [])
+        assert any(tell(linde)) is is_told
+    assert [each.was_on for moved in list_moved(linde, last_day) for each in moved.days] == [NOW_ON]
+    assert list_moved(linde, third) == [], "the day that readers know is past"
+    correct_day(linde, "26 januari", "27 januari", "De kopgroep komt nog een dag later samen.")
+    assert list_moved(linde, third) == []
+    move(linde, date(2027, 2, 2))
+    assert [each.was_on for moved in list_moved(linde, third) for each in moved.days] == [third]
+
+
+@pytest.mark.long
+def test_a_day_of_another_meeting_in_the_same_story_is_not_taken_for_that_of_a_moved_one(
+    linde_with_two: PublishedMunicipality,
+) -> None:
+    later = TOLD + timedelta(days=28)
+    move(linde_with_two, later)  # to the day of the other group
+    (moved,) = list_moved(linde_with_two)
+    assert [(each.meeting, each.was_on, each.day) for each in moved.days] == [("Kopgroep", TOLD, later)]
+    assert tell(linde_with_two) == [True]
+    (moved,) = list_moved(linde_with_two)
+    assert [(each.meeting, each.was_on, each.day) for each in moved.days] == [("Kopgroep", TOLD, later)]
+
+
+def move(room: PublishedMunicipality, day: date) -> None:
+    with room.database.write_session() as session:
+        session.scalars(select(Group).where(Group.code == "KOP")).one().anchor = day
+
+
+def correct_day(room: PublishedMunicipality, was: str, now: str, note: str) -> None:
+    room.edit("agenda", (was, now))
+    correction = room.propose(CorrectionKind.CORRECT, "agenda", note)
+    room.decide(correction)
+    room.publish_correction(correction)
 
 
 def tell(room: PublishedMunicipality, day: date = LATER) -> list[bool]:

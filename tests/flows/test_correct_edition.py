@@ -123,6 +123,32 @@ def test_what_was_approved_and_cut_off_is_published_by_the_daily_run(linde: Publ
 
 
 @pytest.mark.long
+def test_a_broken_own_template_stops_its_medium_alone_until_the_round_after_it_was_corrected(
+    linde: PublishedMunicipality,
+) -> None:
+    own = get_installation().get_municipality_folder("linde") / "templates/newsletter-correction/body.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("Dag lezer\n{{ nobody.knows.this }}\n")
+    edit(linde)
+    correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
+    with linde.database.read_session() as session:
+        correction = session.scalars(select(StoryCorrection)).one()
+    linde.decide(correction)
+    state = correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
+    assert (state.name, state_of(linde)) == (name_state("partly-done"), CorrectionState.PUBLISHED)
+    assert "newsletter-correction/body.txt" in "".join(artifacts_of(run_of(state)).values())
+    kinds = [document.kind for _, document in linde.deliveries()]
+    assert kinds.count("media-not-rendered") == 1
+    assert "newsletter-correction-1" not in kinds
+
+    own.unlink()
+    get_installation.cache_clear()  # the next run is another process
+    follow_up_calendar("linde", today=LATER + timedelta(days=1), return_state=True)
+    mails = [each for each, document in linde.deliveries() if document.kind == "newsletter-correction-1"]
+    assert {each.state for each in mails} == {DeliveryState.SENT}
+
+
+@pytest.mark.long
 def test_a_text_with_problems_is_refused_without_showing_it(linde: PublishedMunicipality) -> None:
     state = correct_edition("linde", "2026-Q4", STORY, "rechtzetten", today=LATER, return_state=True)
     assert (state.type, state.name) == ("FAILED", name_state("rejected"))

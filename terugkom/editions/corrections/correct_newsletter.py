@@ -31,16 +31,19 @@ def count_newsletter_readers(session: Session, moment_id: int) -> int:
 
 
 def correct_newsletter(
-    render_context: RenderContext, run_context: RunContext, corrected: CorrectedEdition
+    render_context: RenderContext,
+    run_context: RunContext,
+    corrected: CorrectedEdition,
+    letter: Letter | None,
 ) -> Counter[str]:
     """Enqueue the correction for each subscriber who got the newsletter, and the corrected newsletter for
     each whose newsletter was still waiting; return the number of recipients by result.
 
     Who may not be written to any more is skipped, with the reason. Calling it again continues where a run
-    stopped. Raises TemplateError.
+    stopped. `letter` is the correction; without one nobody gets it. If that is because the newsletter failed,
+    one that has not left waits too: it must not leave with what is wrong.
     """
-    had = next((each for each in corrected.noted if each.medium is Medium.NEWSLETTER), None)
-    if had is None:
+    if letter is None and Medium.NEWSLETTER not in corrected.failed:
         return Counter()
     reason = format_corrected_reason(corrected.correction.number)
     with render_context.database.write_session() as session:
@@ -48,12 +51,13 @@ def correct_newsletter(
             session, run_context.moment_id, reason, _build_key(run_context, corrected, newsletter.KIND)
         )
         _skip_earlier_corrections(session, corrected, reason)
+    if letter is None:
+        return Counter()
     with render_context.database.read_session() as session:
         got = _list_subscribers(session, run_context.moment_id, Delivery.state.in_(MAY_HAVE_LEFT))
         waited = _list_subscribers(session, run_context.moment_id, Delivery.reason == reason)
     unnoted = next((each.letter for each in corrected.unnoted if each.medium is Medium.NEWSLETTER), None)
     number = corrected.correction.number
-    letter = render_correction_letter(render_context, run_context, corrected)
     found = _enqueue(render_context, run_context, corrected, letter, f"{CORRECTION_DOCUMENT}-{number}", got)
     if unnoted and waited:
         found += _enqueue(render_context, run_context, corrected, unnoted, newsletter.KIND, waited - got)
@@ -67,14 +71,21 @@ def format_corrected_reason(number: int) -> str:
 
 def render_correction_letter(
     render_context: RenderContext, run_context: RunContext, corrected: CorrectedEdition
-) -> Letter:
-    """Render the mail to who got the newsletter. Raises TemplateError."""
+) -> Letter | None:
+    """Render the mail to who got the newsletter; None if it did not have the story. Raises TemplateError.
+
+    It links to the page of the story, but not to one that still says what is wrong.
+    """
+    if all(each.medium is not Medium.NEWSLETTER for each in corrected.noted):
+        return None
     told = corrected.told.find_story(corrected.correction.story_code)
+    link = build_story_url(corrected.media_context, corrected.told.period, told) if told else ""
     context = {
         **build_correction_context(corrected.correction, run_context),
+        "story": corrected.story,
         "uncounted": corrected.uncounted,
         "withdrawn_on": _find_withdrawal_day(corrected),
-        "link": build_story_url(corrected.media_context, corrected.told.period, told) if told else "",
+        "link": "" if Medium.WEBSITE in corrected.failed else link,
         **newsletter.build_unsubscribe_context(corrected.media_context, TOKEN_PLACEHOLDER),
     }
     return render_context.templates.render_letter(CORRECTION_DOCUMENT, context)
@@ -84,7 +95,7 @@ def _find_withdrawal_day(corrected: CorrectedEdition) -> date | None:
     """Return when a story that is added was withdrawn from the same edition before; None if it was not."""
     mine, edition = corrected.correction, corrected.edition
     own = (each for each in edition.corrections if each.story_code == mine.story_code)
-    earlier = [each for each in own if each.id != mine.id]
+    earlier = [each for each in own if each.number < mine.number]
     return earlier[-1].published_on if earlier and earlier[-1].kind is CorrectionKind.WITHDRAW else None
 
 

@@ -1,7 +1,7 @@
 """An edition with one correction more: rendered as its readers will find it, beside what was published."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +42,7 @@ from terugkom.editions.story import Story
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.story_notes import build_current_proof, build_published_proof, format_uncounted
 from terugkom.editions.withdrawn_successes import add_counted_successes, list_published_as_done
+from terugkom.errors import TemplateError
 from terugkom.plan.media import Medium
 
 
@@ -51,7 +52,8 @@ class CorrectedEdition:
 
     `noted` are the media as their readers find them, each story with the notes of its corrections; `unnoted`
     as they would be if the edition had been right at once, for what has not left yet. Both hold the media
-    that have the story. `items` is what was published where.
+    that have the story. `items` is what was published where. `failed` are the media of which a template
+    failed: they are in neither.
     """
 
     correction: StoryCorrection
@@ -62,6 +64,7 @@ class CorrectedEdition:
     media_context: MediaContext
     items: Mapping[Identity, PublishedItem]
     feed: File | None  # of the newest edition, if this one is an earlier one that is on the website
+    failed: Mapping[Medium, TemplateError] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -69,6 +72,24 @@ class CorrectedEdition:
         proof, correction = self.told, self.correction
         digest = sha256(f"{proof.slug}\n{correction.text_hash}".encode())[:24]
         return f"edition:{proof.period}:{digest}:c{correction.number}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was published without some media, of which templates failed, and these follow."""
+        return self.correction.state is CorrectionState.PUBLISHED and self.correction.is_to_publish
+
+    @property
+    def story(self) -> Story | None:
+        """The story as it stands with this correction and later ones; None if it was withdrawn."""
+        return self.edition.find_story(self.correction.story_code)
+
+    def without(self, medium: Medium, error: TemplateError) -> "CorrectedEdition":
+        """Return it without a medium of which a template failed."""
+        noted, unnoted = (
+            tuple(each for each in rendered if each.medium is not medium)
+            for rendered in (self.noted, self.unnoted)
+        )
+        return replace(self, noted=noted, unnoted=unnoted, failed={**self.failed, medium: error})
 
     @property
     def uncounted(self) -> str:
@@ -128,9 +149,10 @@ def load_corrected_edition(
     targets: PublishTargets,
     renderers: Mapping[Medium, Renderer],
 ) -> CorrectedEdition:
-    """Return an edition with a correction that is approved or published, rendered.
+    """Return an edition with a correction that is approved or published, rendered; of one that was published
+    without some media those media alone. A medium of which a template fails fails alone.
 
-    Raises DocumentChanged if a text or picture is not the one that was approved, InputError, TemplateError.
+    Raises DocumentChanged if a text or picture is not the one that was approved, InputError.
     """
     documents, municipality = render_context.documents, run_context.municipality
     with render_context.database.read_session() as session:
@@ -140,24 +162,36 @@ def load_corrected_edition(
         website = load_website_editions(session, documents, municipality.id, edition)
     told, current = build_published_proof(edition, run_context.today), build_current_proof(edition)
     context = _build_context(render_context, run_context, edition, targets, (told, current))
-    media = [medium for medium in list_media(edition, correction) if medium in renderers]
-    is_newest = website.is_newest(run_context.moment_id)
-    noted = _render(told, edition, context, media, renderers)
-    noted = [each for each in noted if _tells(each, correction)]
-    feed = None
-    if Medium.WEBSITE in [each.medium for each in noted]:
-        feed = render_corrected_feed(website, context, run_context.today, run_context.now)
-        noted = [_replace_root(each, feed, is_newest=is_newest) for each in noted]
-    return CorrectedEdition(
-        correction,
-        edition,
-        tuple(noted),
-        tuple(_render(current, edition, context, [each.medium for each in noted], renderers)),
-        told,
-        context,
-        items,
-        None if is_newest else feed,
-    )
+    corrected = CorrectedEdition(correction, edition, (), (), told, context, items, None)
+    for medium in _list_due_media(edition, correction):
+        if medium not in renderers:
+            continue
+        try:
+            noted = [
+                each
+                for each in _render(told, edition, context, medium, renderers)
+                if _tells(each, correction)
+            ]
+            unnoted = _render(current, edition, context, medium, renderers) if noted else []
+            if noted and medium is Medium.WEBSITE:
+                feed = render_corrected_feed(website, context, run_context.today, run_context.now)
+                is_newest = website.is_newest(run_context.moment_id)
+                noted = [_replace_root(each, feed, is_newest=is_newest) for each in noted]
+                corrected = replace(corrected, feed=None if is_newest else feed)
+        except TemplateError as error:
+            corrected = corrected.without(medium, error)
+        else:
+            corrected = replace(
+                corrected, noted=(*corrected.noted, *noted), unnoted=(*corrected.unnoted, *unnoted)
+            )
+    return corrected
+
+
+def _list_due_media(edition: PublishedEdition, correction: StoryCorrection) -> list[Medium]:
+    """Return the media that a correction reaches; of one that was published without some, those alone."""
+    media = list_media(edition, correction)
+    late = correction.unrendered_media
+    return [medium for medium in media if medium in late] if late else media
 
 
 def list_media(edition: PublishedEdition, correction: StoryCorrection) -> list[Medium]:
@@ -214,19 +248,15 @@ def _render(
     proof: Proof,
     edition: PublishedEdition,
     media_context: MediaContext,
-    media: Iterable[Medium],
+    medium: Medium,
     renderers: Mapping[Medium, Renderer],
 ) -> list[RenderedMedium]:
-    return [
-        rendered
-        for medium in media
-        for rendered in render_media(
-            proof,
-            replace(media_context, kept_stories=edition.told.get(medium, frozenset())),
-            {medium: renderers[medium]},
-            select_setback_reasons(edition, proof),
-        )
-    ]
+    return render_media(
+        proof,
+        replace(media_context, kept_stories=edition.told.get(medium, frozenset())),
+        {medium: renderers[medium]},
+        select_setback_reasons(edition, proof),
+    )
 
 
 def _tells(rendered: RenderedMedium, correction: StoryCorrection) -> bool:

@@ -4,10 +4,11 @@ As for an edition, the text is mailed before anybody is asked to decide, and a d
 that text.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import (
@@ -39,7 +40,7 @@ from terugkom.editions.corrections.correction_context import build_correction_co
 from terugkom.editions.corrections.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.due_steps import REMINDER_SCHEDULE, count_working_days
 from terugkom.editions.model import Edition, EditionStep, EditionVerdict
-from terugkom.editions.published_stories import load_published_edition
+from terugkom.editions.published_stories import PublishedEdition, load_published_edition
 from terugkom.editions.step_recipient import find_step_recipient, find_unreachable_chief
 from terugkom.editions.story import Story
 from terugkom.errors import PublicInputError
@@ -76,10 +77,14 @@ class CorrectionRequest:
 
 @dataclass(frozen=True)
 class CorrectionReach:
-    """Whom a correction reaches: the media that had the story, and how many got the newsletter."""
+    """Whom a correction reaches: the media that had the story, and how many got the newsletter.
+
+    `same_figures` are the titles of other stories that go on telling a figure that it takes away.
+    """
 
     media: tuple[Medium, ...]
     reader_count: int
+    same_figures: tuple[str, ...] = ()
 
 
 def load_reach(
@@ -90,7 +95,23 @@ def load_reach(
     edition = load_published_edition(session, render_context.documents, found)
     media = tuple(list_media(edition, correction))
     has_mail = Medium.NEWSLETTER in media
-    return CorrectionReach(media, count_newsletter_readers(session, correction.moment_id) if has_mail else 0)
+    readers = count_newsletter_readers(session, correction.moment_id) if has_mail else 0
+    return CorrectionReach(media, readers, tuple(_list_same_figures(edition, correction)))
+
+
+def _list_same_figures(edition: PublishedEdition, correction: StoryCorrection) -> Iterator[str]:
+    """Yield the titles of the other stories that tell a figure as the corrected one told it, and does not any
+    more."""
+    before, after = (
+        {(each.code, each.told) for each in Story.from_fields(fields).figures} if fields else set()
+        for fields in (correction.previous, correction.story)
+    )
+    for code in dict.fromkeys(
+        [*(each.code for each in edition.proof.stories), *(each.story_code for each in edition.corrections)]
+    ):
+        other = edition.find_story(code) if code != correction.story_code else None
+        if other and any((each.code, each.told) in before - after for each in other.figures):
+            yield other.title
 
 
 def find_correction(
@@ -106,12 +127,6 @@ def find_correction(
     if found is None:
         raise PublicInputError("error.correction.unknown", correction=f"{period}/{number}")
     return found
-
-
-def select_with_corrections(*conditions: ColumnElement[bool]) -> Select[tuple[int]]:
-    """Return the query for the municipalities with a correction that meets these conditions."""
-    corrections = select(Moment.municipality_id).join(StoryCorrection, StoryCorrection.moment_id == Moment.id)
-    return corrections.where(*conditions)
 
 
 def find_due_reminder(
@@ -216,6 +231,7 @@ def _render_request(
         "reader": reader.address.name,
         "media": [translate(f"medium.{medium}", language) for medium in reach.media],
         "reader_count": reach.reader_count,
+        "same_figures": reach.same_figures,
         "code": correction.text_hash[:8],
         "where": request.run_url,
         "new_link": request.replaces_link,

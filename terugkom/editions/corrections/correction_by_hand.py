@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import OutboundDocument, Recipient, RunContext, build_mail
 from terugkom.delivery.model import MAY_HAVE_LEFT, NOT_STARTED, Delivery
+from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
@@ -203,18 +204,21 @@ def render_manual_corrections(
 ) -> ManualCorrectionMail | None:
     """Render the list of what must be done by hand, for the coordinator, with the corrected pieces attached.
 
-    None if there is nothing to do, or nobody can be reached. Raises TemplateError.
+    None if there is nothing to do, or nobody can be reached. What failed of an own template of the
+    municipality stops no correction: ours is used. Raises TemplateError.
     """
     with render_context.database.read_session() as session:
         found = find_coordinator_recipient(session, run_context.municipality, run_context.today).reachable
     if not manual_work.is_any or not found:
         return None
-    reader, key = found[0], f"{corrected.key}:by-hand"
+    late = _build_late_mark(corrected)
+    reader, key = found[0], f"{corrected.key}:by-hand{late}"
     link = key if manual_work.checked and render_context.site_url and reader.person_id is not None else ""
     page = build_coordinator_page_url(render_context, link)
     names = _name_attachments(manual_work.pieces, run_context.municipality.language)
     context = {
         **build_correction_context(corrected.correction, run_context),
+        "story": corrected.story,
         "uncounted": corrected.uncounted,
         "is_photograph_removed": manual_work.is_photograph_removed,
         "is_in_wordpress": manual_work.is_in_wordpress,
@@ -225,7 +229,7 @@ def render_manual_corrections(
             for each in manual_work.checked
         ],
     }
-    letter = render_context.templates.render_letter(MANUAL_CORRECTIONS_DOCUMENT, context)
+    letter = render_context.templates.render_urgent_letter(MANUAL_CORRECTIONS_DOCUMENT, context)
     attachments = tuple(
         Attachment(names[each.medium, file.name], file.type, file.content)
         for each in manual_work.pieces
@@ -233,10 +237,16 @@ def render_manual_corrections(
         if _is_attached(file)
     )
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
-    label = f"{corrected.told.period}-{corrected.correction.number}"
+    label = f"{corrected.told.period}-{corrected.correction.number}{late.replace(':', '-')}"
     letter = replace(letter, attachments=attachments)
     mail = build_mail(letter, MANUAL_CORRECTIONS_DOCUMENT, run_context.folder, label, [recipient])
     return ManualCorrectionMail(mail, link, reader.person_id)
+
+
+def _build_late_mark(corrected: CorrectedEdition) -> str:
+    """Return what tells the mail about media that follow late apart from the first one, which has none."""
+    media = ",".join(sorted(each.medium for each in corrected.noted))
+    return f":{sha256(media.encode())[:12]}" if corrected.is_late else ""
 
 
 def store_page_link(session: Session, run_context: RunContext, manual_mail: ManualCorrectionMail) -> None:

@@ -78,8 +78,15 @@ class StoryCorrection(Base):
     run_id: Mapped[str] = mapped_column(String(60), default="")
     file_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     file_reasons: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # media of a published one that a template kept from being rendered; each follows once it can be
+    unrendered_media: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
     moment: Mapped[Moment] = relationship(lazy="joined")
+
+    @property
+    def is_to_publish(self) -> bool:
+        """Whether it is approved and not published yet, through all media or through some."""
+        return self.state is CorrectionState.APPROVED or bool(self.unrendered_media)
 
     @property
     def reference(self) -> str:

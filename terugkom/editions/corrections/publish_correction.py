@@ -3,7 +3,8 @@
 Pages, posts and files are changed where they stand; who got the newsletter gets a short mail; what went to an
 editor, the press or the front desk is listed for the coordinator, with the corrected pieces. What had not
 left yet leaves corrected. All deliveries are in the outbox, so one channel fails alone, and each has a key,
-so none gets a correction twice.
+so none gets a correction twice. A medium of which a template fails is corrected by a later call, once the
+template was.
 """
 
 from collections import Counter
@@ -23,12 +24,18 @@ from terugkom.delivery.enqueue import (
 from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.file_store import write_all_atomically
+from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.corrections.correct_newsletter import correct_newsletter, format_corrected_reason
+from terugkom.editions.corrections.correct_newsletter import (
+    correct_newsletter,
+    format_corrected_reason,
+    render_correction_letter,
+)
 from terugkom.editions.corrections.corrected_edition import CorrectedEdition, load_corrected_edition
 from terugkom.editions.corrections.correction_by_hand import (
     DoubtfulAction,
     MailedPiece,
+    ManualCorrection,
     ManualWork,
     build_unsent_mails,
     list_manual_corrections,
@@ -45,16 +52,16 @@ from terugkom.editions.corrections.obsolete_items import (
 )
 from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.edition_folders import format_edition_folder
-from terugkom.editions.media.renderers import Renderer
+from terugkom.editions.media.renderers import RENDERERS, Renderer
 from terugkom.editions.model import Edition
 from terugkom.editions.plan_edits import PlannedEdit, plan_edits
 from terugkom.editions.published_items import UNSENT_STATES
-from terugkom.editions.published_stories import list_published_story_codes
+from terugkom.editions.published_stories import list_published_corrections, list_published_story_codes
 from terugkom.editions.record_claims import release_corrected_claims
 from terugkom.editions.select_publications import WORDPRESS
 from terugkom.editions.story import Story
 from terugkom.editions.story_notes import format_note
-from terugkom.errors import PublicInputError
+from terugkom.errors import PublicInputError, TemplateError
 from terugkom.plan.completion_checks import (
     WithdrawnSuccess,
     ask_completion,
@@ -68,13 +75,19 @@ from terugkom.plan.media import Medium
 class CorrectionResult:
     """What was enqueued: mails and publications, newsletter recipients by result, and of how many actions it
     is asked whether they are done after all; `unreachable_count` if nobody could be told so, or what to put
-    right by hand."""
+    right by hand. `failed` are the media of which a template failed, and that follow."""
 
     mails: tuple[OutboundDocument, ...] = ()
     publications: tuple[OutboundDocument, ...] = ()
     recipient_counts: Counter[str] = field(default_factory=Counter)
     checked_action_count: int = 0
     unreachable_count: int = 0
+    failed: Mapping[Medium, TemplateError] = field(default_factory=dict)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything was enqueued."""
+        return bool(self.mails or self.publications or self.recipient_counts)
 
 
 def publish_corrected_pages(
@@ -88,7 +101,16 @@ def publish_corrected_pages(
 
     A second call returns nothing. Raises InputError if the correction is not approved.
     """
-    corrected = _load_approved(render_context, run_context, correction_id, targets, renderers)
+    website: dict[Medium, Renderer] = {
+        medium: each for medium, each in renderers.items() if medium is Medium.WEBSITE
+    }
+    corrected = _load_approved(render_context, run_context, correction_id, targets, website)
+    return _enqueue_pages(render_context, run_context, corrected)
+
+
+def _enqueue_pages(
+    render_context: RenderContext, run_context: RunContext, corrected: CorrectedEdition
+) -> tuple[OutboundDocument, ...]:
     edits = _plan(corrected, run_context, of_website=True)
     documents = _build_publications(run_context, edits)
     write_documents(render_context.documents, documents)
@@ -108,16 +130,23 @@ def publish_correction(
     targets: PublishTargets,
     renderers: Mapping[Medium, Renderer],
 ) -> CorrectionResult:
-    """Enqueue all deliveries of an approved correction, once. A second call returns an empty result.
+    """Enqueue all deliveries of an approved correction, once. A second call does so for the media of which a
+    template failed, alone; without them it returns an empty result.
 
-    Its pages are enqueued first, unless `publish_corrected_pages` did. Raises InputError if it is not
-    approved, DocumentChanged if a text or picture is not the one that was published.
+    If every medium fails, nothing is published. Its pages are enqueued first, unless
+    `publish_corrected_pages` did. Raises InputError if it is not approved, DocumentChanged if a text or
+    picture is not the one that was published.
     """
     with render_context.database.read_session() as session:
-        if session.get_one(StoryCorrection, correction_id).state is CorrectionState.PUBLISHED:
+        correction = session.get_one(StoryCorrection, correction_id)
+        if correction.state is CorrectionState.PUBLISHED and not correction.is_to_publish:
             return CorrectionResult()
-    pages = publish_corrected_pages(render_context, run_context, correction_id, targets, renderers)
     corrected = _load_approved(render_context, run_context, correction_id, targets, renderers)
+    pages = _enqueue_pages(render_context, run_context, corrected)
+    corrected, letter = _render_letter(render_context, run_context, corrected)
+    if corrected.failed and not corrected.noted:
+        correct_newsletter(render_context, run_context, corrected, letter)
+        return CorrectionResult(failed=corrected.failed)
     edits = _plan(corrected, run_context, of_website=False)
     publications = _build_publications(run_context, edits)
     with render_context.database.read_session() as session:
@@ -126,17 +155,11 @@ def publish_correction(
             for each in corrected.noted
         }
         pieces = list_manual_corrections(corrected, mailed, edits, list_obsolete_items(corrected))
-        doubtful = list_checked_actions(session, run_context.municipality.id, corrected.no_longer_done)
-    manual_work = ManualWork(
-        pieces,
-        tuple(DoubtfulAction(each.code, each.title) for each in doubtful),
-        is_photograph_removed(corrected),
-        is_in_wordpress=any(each.channel == WORDPRESS for each in corrected.items.values()),
-    )
+        manual_work = _list_manual_work(session, run_context, corrected, pieces)
     manual_mail = render_manual_corrections(render_context, run_context, corrected, manual_work)
     mails = build_unsent_mails(run_context, corrected, mailed) + ([manual_mail.mail] if manual_mail else [])
     _write_files(render_context, targets, corrected, [*mails, *publications])
-    readers = correct_newsletter(render_context, run_context, corrected)
+    readers = correct_newsletter(render_context, run_context, corrected, letter)
     with render_context.database.write_session() as session:
         if not _mark_published(session, run_context, corrected):
             return CorrectionResult()
@@ -144,9 +167,38 @@ def publish_correction(
         enqueue_documents(session, run_context, [*mails, *publications])
         if manual_mail:
             store_page_link(session, run_context, manual_mail)
-        checked = _ask_about_plan(session, run_context, corrected)
+        checked = 0 if corrected.is_late else _ask_about_plan(session, run_context, corrected)
     unreachable = int(manual_work.is_any and manual_mail is None)
-    return CorrectionResult(tuple(mails), (*pages, *publications), readers, checked, unreachable)
+    published = (*pages, *publications)
+    return CorrectionResult(tuple(mails), published, readers, checked, unreachable, corrected.failed)
+
+
+def _render_letter(
+    render_context: RenderContext, run_context: RunContext, corrected: CorrectedEdition
+) -> tuple[CorrectedEdition, Letter | None]:
+    """Return the mail to who got the newsletter; if its template fails the newsletter fails."""
+    try:
+        return corrected, render_correction_letter(render_context, run_context, corrected)
+    except TemplateError as error:
+        return corrected.without(Medium.NEWSLETTER, error), None
+
+
+def _list_manual_work(
+    session: Session,
+    run_context: RunContext,
+    corrected: CorrectedEdition,
+    pieces: Sequence[ManualCorrection],
+) -> ManualWork:
+    """Return what a person must do; of media that follow late only their pieces, for the rest was told."""
+    if corrected.is_late:
+        return ManualWork(pieces)
+    doubtful = list_checked_actions(session, run_context.municipality.id, corrected.no_longer_done)
+    return ManualWork(
+        pieces,
+        tuple(DoubtfulAction(each.code, each.title) for each in doubtful),
+        is_photograph_removed(corrected),
+        is_in_wordpress=any(each.channel == WORDPRESS for each in corrected.items.values()),
+    )
 
 
 def _ask_about_plan(session: Session, run_context: RunContext, corrected: CorrectedEdition) -> int:
@@ -170,7 +222,7 @@ def _load_approved(
     renderers: Mapping[Medium, Renderer],
 ) -> CorrectedEdition:
     corrected = load_corrected_edition(render_context, run_context, correction_id, targets, renderers)
-    if corrected.correction.state is not CorrectionState.APPROVED:
+    if not corrected.correction.is_to_publish:
         raise PublicInputError("error.correction.not-approved")
     return corrected
 
@@ -239,18 +291,40 @@ def _write_files(
 
 
 def _mark_published(session: Session, run_context: RunContext, corrected: CorrectedEdition) -> bool:
-    """Mark the correction published; return False if another run did so first."""
+    """Mark the correction published, or the media of it that follow late; return False if another run did so
+    first."""
     edition = session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
     correction = session.get_one(StoryCorrection, corrected.correction.id)
-    if correction.state is not CorrectionState.APPROVED:
+    if corrected.is_late:
+        if not {each.medium for each in corrected.noted} <= set(correction.unrendered_media):
+            return False
+    elif correction.state is not CorrectionState.APPROVED:
         return False
+    else:
+        _record_publication(session, run_context, edition, correction)
+    correction.unrendered_media = [str(each) for each in RENDERERS if each in corrected.failed]
+    if correction.kind is CorrectionKind.ADD:
+        told = {str(medium): sorted(codes) for medium, codes in corrected.edition.told.items()}
+        edition.published_stories = told | list_published_story_codes(corrected.told, corrected.noted)
+    return True
+
+
+def _record_publication(
+    session: Session, run_context: RunContext, edition: Edition, correction: StoryCorrection
+) -> None:
+    _end_earlier(session, correction)
     correction.state = CorrectionState.PUBLISHED
     correction.published_on, correction.published_at = run_context.today, run_context.now
     edition.told_dates = None  # to be read anew
     is_withdrawn = correction.kind is CorrectionKind.WITHDRAW
     story = None if is_withdrawn else Story.from_fields(correction.story)
     release_corrected_claims(session, run_context.moment_id, correction.story_code, story)
-    if correction.kind is CorrectionKind.ADD:
-        told = {str(medium): sorted(codes) for medium, codes in corrected.edition.told.items()}
-        edition.published_stories = told | list_published_story_codes(corrected.told, corrected.noted)
-    return True
+
+
+def _end_earlier(session: Session, correction: StoryCorrection) -> None:
+    """Have the media that were to follow for earlier corrections of the story follow for this one. A story
+    that was added still follows, unless this one withdraws it: those media never had it."""
+    for each in list_published_corrections(session, correction.moment_id):
+        is_kept = each.kind is CorrectionKind.ADD and correction.kind is not CorrectionKind.WITHDRAW
+        if each.story_code == correction.story_code and not is_kept:
+            each.unrendered_media = []

@@ -3,12 +3,9 @@
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from terugkom.editions.corrections.correction_approval import (
-    is_correction_handed_over,
-    select_with_corrections,
-)
+from terugkom.editions.corrections.correction_approval import is_correction_handed_over
 from terugkom.editions.corrections.correction_model import CorrectionState, StoryCorrection
-from terugkom.editions.corrections.list_corrections import list_corrections
+from terugkom.editions.corrections.list_corrections import list_corrections, select_with_corrections
 from terugkom.plan.model import Municipality
 
 

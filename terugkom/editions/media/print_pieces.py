@@ -18,7 +18,7 @@ from terugkom.editions.media.fit_length import DetailLevel, rank_details
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.photos import Photo, load_photos
 from terugkom.editions.media.rendered import File, RenderedMedium
-from terugkom.editions.media.select_stories import select_stories
+from terugkom.editions.media.select_stories import LISTS, select_stories
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryFigure, StoryKind
 from terugkom.plan.media import Medium, Role
@@ -63,7 +63,27 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         Medium.PUBLIC_SPACE, {**context, "collage": bool(shown), "note": note}
     )
     return RenderedMedium(
-        Medium.PUBLIC_SPACE, tuple(files), attach_files(letter, files), Role.FRONT_DESK, note=note
+        Medium.PUBLIC_SPACE,
+        tuple(files),
+        attach_files(letter, files),
+        Role.FRONT_DESK,
+        note=note,
+        story_codes=_list_told_codes(proof, has_collage=bool(shown)),
+    )
+
+
+def _list_told_codes(proof: Proof, *, has_collage: bool) -> tuple[str, ...]:
+    """Return the codes of the stories that a sheet has room for, and of the setbacks and figures beside them;
+    a collage names each story by its title, which of a list, such as that of the days to come, tells
+    nothing."""
+    told = {story.code for story in _select_stories(proof, MAX_BROCHURE_STORIES)}
+    return tuple(
+        story.code
+        for story in proof.stories
+        if story.code in told
+        or story.kind is StoryKind.LESS_WELL
+        or story.figures
+        or (has_collage and story.kind not in LISTS)
     )
 
 

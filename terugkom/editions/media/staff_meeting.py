@@ -28,7 +28,7 @@ from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.photos import load_photos
 from terugkom.editions.media.print_pieces import list_figures
 from terugkom.editions.media.rendered import File, RenderedMedium
-from terugkom.editions.media.select_stories import select_stories
+from terugkom.editions.media.select_stories import LISTS, select_stories
 from terugkom.editions.media.write_sentences import write_story
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryFigure, StoryKind
@@ -75,7 +75,24 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         for name in list_setback_names(story, templates.language)
     ]
     letter = templates.render_letter(Medium.STAFF_MEETING, {**context, "count": len(shown), "hard": hard})
-    return RenderedMedium(Medium.STAFF_MEETING, files, attach_files(letter, files), Role.DIRECTOR)
+    codes = _list_told_codes(proof, content, has_overview=_has_overview(proof, context))
+    return RenderedMedium(
+        Medium.STAFF_MEETING, files, attach_files(letter, files), Role.DIRECTOR, story_codes=codes
+    )
+
+
+def _list_told_codes(proof: Proof, content: _Content, *, has_overview: bool) -> tuple[str, ...]:
+    """Return the codes of the stories on the slides, and of those that the notes name; the title of a list,
+    such as that of the days to come, tells nothing of it."""
+    return tuple(
+        story.code
+        for story in proof.stories
+        if _is_on_slides(story, content) or (has_overview and story.kind not in LISTS)
+    )
+
+
+def _has_overview(proof: Proof, context: Mapping[str, Any]) -> bool:
+    return len(proof.stories) > 1 and bool(context["counts"])
 
 
 def _select_content(proof: Proof) -> _Content:
@@ -105,7 +122,7 @@ def _build_slides(
 
     yield build_framing_slide("Opening", "opening")
     yield build_framing_slide("Verhaal", "reason")
-    if len(proof.stories) > 1 and context["counts"]:
+    if _has_overview(proof, context):
         yield build_framing_slide("Verhaal", "overview")
     yield from _build_story_slides(content.stories, media_context, write)
     if content.figure:

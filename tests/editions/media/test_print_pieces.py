@@ -422,3 +422,19 @@ def test_a_list_of_titles_ends_with_one_full_stop() -> None:
     assert "Ook anders dan gepland: " in text
     assert "is gestopt." in text.partition("Ook anders dan gepland: ")[2]
     assert ".." not in text
+
+
+def test_the_days_to_come_that_no_sheet_has_room_for_are_not_called_told() -> None:
+    """Whoever corrected them was asked to replace a poster that never named them."""
+    many = [
+        replace(STORIES[0], code=f"k{n}", actions=(f"K-{n}",), title=f"Klaar {n}", picture=None)
+        for n in range(10)
+    ]
+    agenda = replace(STORIES[-1], public=True)
+    made = print_pieces.render(proof(*many, agenda), kit())
+    assert made.story_codes is not None
+    assert "k0" in made.story_codes
+    assert len(made.story_codes) == print_pieces.MAX_BROCHURE_STORIES
+    assert agenda.code not in made.story_codes
+    alone = print_pieces.render(proof(many[0], agenda), kit()).story_codes
+    assert alone == ("k0", agenda.code)

@@ -286,3 +286,16 @@ def test_libreoffice_shows_each_slide_and_no_text_runs_off_it(tmp_path: Path) ->
         )
         assert all(0 < row < float(page.mediabox.height) for row in rows)
     assert all(one.read_bytes() != other.read_bytes() for one, other in pairwise(pages))
+
+
+def test_what_is_on_no_slide_and_in_no_note_is_not_called_told() -> None:
+    """The days to come have no slide where there are many stories: the meeting did not hear of them."""
+    many = [replace(STORIES[0], code=f"k{n}", title=f"Klaar {n}", picture=None) for n in range(12)]
+    agenda = STORIES[-1]
+    made = staff_meeting.render(proof(*many, agenda), kit())
+    said = "\n".join([*_notes(made), *(text for slide in _slides(made) for text in _texts(slide))])
+    assert "9 december" not in said
+    assert made.story_codes == tuple(each.code for each in many), "by a slide, or by their title in the notes"
+    assert all(each.title in said for each in many)
+    made = staff_meeting.render(proof(many[0], agenda), kit())
+    assert made.story_codes == ("k0", agenda.code)
