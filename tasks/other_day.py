@@ -49,7 +49,8 @@ def refuse_other_day(function: Callable[P, R]) -> Callable[P, R]:
         if not (given["really"] or given.get("dry_run")):
             if given["today"]:
                 get_installation().refuse_other_day(given["today"], given["municipality"], _find_first_day())
-            elif function.__name__ in _STARTED_BY_MACHINES:
+            is_today = given["today"] in (None, clock.today())  # the command gives the day of its clock
+            if is_today and function.__name__ in _STARTED_BY_MACHINES:
                 _refuse_clock_jump()
         with _remember(bool(given["really"])):
             return function(*args, **kwargs)
