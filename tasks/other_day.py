@@ -12,10 +12,12 @@ from prefect.context import FlowRunContext
 
 from tasks.installation import get_installation
 from terugkom import clock
+from terugkom.daily_runs.clock_jump import check_clock_jump
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_STARTED_BY_MACHINES = ("follow_up_calendar", "deliver")  # by the schedule, and by who watches
 _allowed: ContextVar[bool | None] = ContextVar("really send on another day than today", default=None)
 
 
@@ -27,6 +29,9 @@ def is_allowed() -> bool:
 def refuse_other_day(function: Callable[P, R]) -> Callable[P, R]:
     """Have a flow with a field `really` raise PublicInputError, before it does anything, on another
     day than today where that field is not set and something would leave this machine.
+
+    So is a daily run, or one that only delivers, whose clock is far from that of the latest daily runs:
+    nobody asked for its day.
 
     A dry run sends nothing. A run that another one of this process started was checked with that one. One
     that was suspended goes on weeks later: its day is compared with the one on which it began.
@@ -41,12 +46,22 @@ def refuse_other_day(function: Callable[P, R]) -> Callable[P, R]:
         given = bound.arguments
         if _allowed.get() is not None:
             return function(*args, **kwargs)
-        if given["today"] and not (given["really"] or given.get("dry_run")):
-            get_installation().refuse_other_day(given["today"], given["municipality"], _find_first_day())
+        if not (given["really"] or given.get("dry_run")):
+            if given["today"]:
+                get_installation().refuse_other_day(given["today"], given["municipality"], _find_first_day())
+            is_today = given["today"] in (None, clock.today())  # the command gives the day of its clock
+            if is_today and function.__name__ in _STARTED_BY_MACHINES:
+                _refuse_clock_jump()
         with _remember(bool(given["really"])):
             return function(*args, **kwargs)
 
     return checked
+
+
+def _refuse_clock_jump() -> None:
+    installation = get_installation()
+    with installation.database.read_session() as session:
+        check_clock_jump(session, clock.now(), lambda: installation.list_real_channels(None))
 
 
 def _find_first_day() -> date:

@@ -26,6 +26,7 @@ from tasks.run_log import log_result
 from tasks.run_page import is_in_batch
 from terugkom.alerts.record_alerts import get_machine_name
 from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS
+from terugkom.documents.silent_stores import SILENT_STORES
 from terugkom.errors import ERROR_LANGUAGE, InputError, Message, MessageError, TerugkomError, UnknownSchema
 from terugkom.installation import load_settings
 from terugkom.leases import LeaseLost
@@ -154,8 +155,8 @@ def cycle(
 
 
 def _ask_each_host(function: Callable[P, State[Any]]) -> Callable[P, State[Any]]:
-    """Have a run ask also the hosts that were silent in an earlier run in this process; the runs within a run
-    leave alone what was silent in it."""
+    """Have a run ask also the hosts and stores that were silent in an earlier run in this process; the runs
+    within a run leave alone what was silent in it."""
 
     @wraps(function)
     def asking(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
@@ -163,6 +164,7 @@ def _ask_each_host(function: Callable[P, State[Any]]) -> Callable[P, State[Any]]
         run = context.flow_run if context else None
         if run is None or run.parent_task_run_id is None:
             SILENT_HOSTS.forget()
+            SILENT_STORES.forget()
         return function(*args, **kwargs)
 
     return asking

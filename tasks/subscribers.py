@@ -3,12 +3,13 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.installation import get_installation
 from tasks.steps import step
 from terugkom import clock
+from terugkom.database.answer_check import is_outage
 from terugkom.errors import UnknownMunicipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import RunReport, sum_reports
@@ -25,10 +26,11 @@ def record_refusals(slug: str | None, today: date) -> RunReport:
     """
     try:
         return _record_refusals_of(slug, today)
-    except (UnknownMunicipality, OperationalError, InterfaceError):  # the database's own: it is tried again
+    except UnknownMunicipality:
         raise
-    except Exception:
-        if slug is not None:
+    except Exception as error:
+        is_of_database = isinstance(error, SQLAlchemyError) and is_outage(error)  # also where it is read-only
+        if slug is not None or is_of_database:  # it is tried again
             raise
     found = for_each_municipality(
         None,

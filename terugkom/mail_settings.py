@@ -31,7 +31,7 @@ def parse_smtp_server(settings: Settings) -> "SmtpServer | None":
     """Return the mail server of the settings, or None. Raises InputError if it is invalid."""
     if settings.smtp_url is None:
         return None
-    from terugkom.delivery.channels.smtp import parse_server_url
+    from terugkom.delivery.channels.smtp_url import parse_server_url
 
     server = parse_server_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
     server = replace(server, allow_plaintext_login=settings.smtp_allow_plaintext_login)

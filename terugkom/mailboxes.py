@@ -5,6 +5,7 @@ mail goes to the one it is for: whoever read it first took the mails of the othe
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import TypeVar
 
 from terugkom.delivery.build_outage import build_outage
 from terugkom.delivery.channels.base import ChannelUnavailable
-from terugkom.delivery.channels.silent_hosts import is_silence
+from terugkom.delivery.channels.name_lookup import look_up
+from terugkom.delivery.channels.silent_hosts import SilentHosts, is_silence
+from terugkom.errors import Message
 from terugkom.imap.fetch_mails import FetchRun, count_waiting_mails, fetch_mails
 from terugkom.imap.server import ImapServer
 from terugkom.inbox.route_mail import find_addressee
@@ -53,22 +56,40 @@ class MailboxesResult:
 
 class SilentServers:
     """The mail servers that took a connection, or none, and did not answer in time: what came of one mailbox
-    holds for all others there. Each would be waited for half a minute, for 300 municipalities in vain."""
+    holds for all others there. Each would be waited for half a minute, for 300 municipalities in vain.
+
+    Names of their own on one machine are known by its addresses, after two of them: see `SilentHosts`.
+    """
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, int], ChannelUnavailable] = {}
+        self._hosts = SilentHosts()
 
     def ask(self, server: ImapServer, attempt: Callable[[], T]) -> T:
         """Return what an attempt does, unless its server is known to be silent. Raises what it raises."""
-        where = (server.host, server.port)
+        where = (server.host.lower(), server.port)
         if where in self._found:
             raise self._found[where]
+        addresses = _list_addresses(server)
+        if addresses and (why := self._hosts.find_address(addresses, server.port)):
+            raise ChannelUnavailable(Message("channel.silent-before", host=server.host, why=why))
         try:
-            return attempt()
+            result = attempt()
         except ChannelUnavailable as error:
             if is_silence(error.__context__):
                 self._found[where] = error
+                self._hosts.record(*where, error.reason, addresses)
             raise
+        self._hosts.record_answer(addresses, server.port)
+        return result
+
+
+def _list_addresses(server: ImapServer) -> str:
+    """Return the addresses of a server, as one text; empty if there are none, which the attempt says."""
+    with suppress(OSError):
+        found = look_up(server.host, server.port, server.timeout)
+        return " ".join(sorted({str(each[3][0]) for each in found}))
+    return ""
 
 
 def list_mailboxes(installation: Installation, slug: str | None = None) -> list[Mailbox]:

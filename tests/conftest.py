@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS
+from terugkom.documents.silent_stores import SILENT_STORES
 from tests.forked_readers import fork_readers
 from tests.mail_server import Certificates, MailServer
 from tests.postgres import NoPostgres, Postgres, running_postgres
@@ -219,6 +220,7 @@ def database(request: pytest.FixtureRequest) -> Database:
 def ask_each_host() -> None:
     """A test asks also what was silent in the test before."""
     SILENT_HOSTS.forget()
+    SILENT_STORES.forget()
 
 
 @pytest.fixture

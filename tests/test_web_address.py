@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from terugkom.delivery.channels.smtp import SmtpServer, parse_server_url
+from terugkom.delivery.channels.smtp import SmtpServer
+from terugkom.delivery.channels.smtp_url import parse_server_url
 from terugkom.errors import InputError
 from terugkom.settings import Settings
 from terugkom.web_address import find_requested_host, is_host_name, is_web_address

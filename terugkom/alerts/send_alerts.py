@@ -22,7 +22,8 @@ from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import ChannelError, DeliveryInDoubt, OutgoingMessage
 from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
 from terugkom.delivery.channels.silent_hosts import SilentHosts
-from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, parse_server_url
+from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
+from terugkom.delivery.channels.smtp_url import parse_server_url
 from terugkom.documents.mail_address import is_mail_address, parse_address
 from terugkom.errors import InputError, PublicInputError
 from terugkom.leases import HeldLease, LeaseRequest, acquire_lease, is_expired, release_lease

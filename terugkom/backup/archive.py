@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from typing import IO, Any, Protocol
 
+from terugkom.backup.remains import ARCHIVE, PREFIX, delete_remains, hold
 from terugkom.errors import CommandError
 
 FORMAT = 1
@@ -61,13 +62,14 @@ class Manifest:
 def create_archive(path: Path) -> Iterator[tarfile.TarFile]:
     """Yield an archive that is written under a temporary name, synced and renamed at the end.
 
-    A run that is killed leaves no half archive under `path`. Only its user can read it: it holds keys.
-    Raises InputError if it cannot be written.
+    A run that is killed leaves no half archive under `path`, and what it left beside it the next one deletes.
+    Only its user can read it: it holds keys. Raises InputError if it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{token_hex(8)}.part")
+    temporary = path.with_name(f"{PREFIX}{token_hex(8)}{ARCHIVE}")
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(handle, "wb") as file, hold(temporary):
+            delete_remains(temporary)
             with tarfile.open(fileobj=file, mode="w:gz", compresslevel=3, format=tarfile.PAX_FORMAT) as tar:
                 yield tar
             file.flush()

@@ -24,6 +24,7 @@ from terugkom.backup.archive import (
 )
 from terugkom.backup.blobs import add_blobs, find_replaced
 from terugkom.backup.find_damaged import find_damaged_documents, find_missing_documents
+from terugkom.backup.remains import PREFIX, ROWS, hold
 from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database.connection_pool import Database
 from terugkom.documents.blobs import BlobStore
@@ -142,7 +143,10 @@ def _snapshot(database: Database) -> Iterator[Connection]:
 
 @contextmanager
 def _temporary_folder(file: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+    with (
+        tempfile.TemporaryDirectory(dir=file.parent, prefix=PREFIX, suffix=ROWS) as folder,
+        hold(Path(folder)),
+    ):
         yield Path(folder)
 
 

@@ -34,6 +34,7 @@ from terugkom.health_checks.model import (
     describe_failure,
     run_check,
 )
+from terugkom.home_folder import TEMPORARY
 from terugkom.installation import (
     Installation,
     SettingsOnly,
@@ -136,11 +137,14 @@ def _check_empty_home_store(settings: Settings, database: Database, state: Healt
 
 
 def _list_folders(home: Path, settings: Settings, database: Database) -> list[Path]:
-    """Return where files are written: the home, and where the database and bundles lie, if elsewhere."""
+    """Return where files are written: the home and its folders, any of which may be a link to another disk,
+    and where the database and bundles lie, if elsewhere."""
     file = database.engine.url.database if database.is_sqlite and settings.database_url else None
     store = urlsplit(settings.document_store)
     bundles = Path(unquote(store.path)) if store.scheme == "file" else None
-    return [home, *([Path(file).parent] if file else []), *([bundles] if bundles else [])]
+    within = [settings.documents, settings.municipalities, settings.outbox, settings.mailbox]
+    within += [settings.prefect, settings.home.resolve() / TEMPORARY]
+    return [home, *within, *([Path(file).parent] if file else []), *([bundles] if bundles else [])]
 
 
 def _check_settings() -> Finding:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from terugkom.delivery.channels.base import Channel, ChannelError, ChannelSuspected, ChannelUnavailable
+from terugkom.delivery.channels.silent_hosts import is_silence
 from terugkom.delivery.outbox import ClaimedDelivery
 
 ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable
@@ -15,6 +16,7 @@ class Availability:
 
     def __init__(self, channel: Channel) -> None:
         self.unavailable: dict[str | None, ChannelError] = {}
+        self._channel = channel
         self._server_per_municipality = channel.server_per_municipality
         self._suspicions: list[ChannelError] = []
         self._unanswered = Counter[str | None]()  # in a row
@@ -54,8 +56,10 @@ class Availability:
             return
         if key is ALL_MUNICIPALITIES and self._accepted:
             self._stalled_by = _drop_traceback(error)
-        else:
-            self.unavailable[key] = _drop_traceback(error)
+            return
+        self.unavailable[key] = _drop_traceback(error)
+        if key is ALL_MUNICIPALITIES and is_silence(error):  # the next batch would wait as long again
+            self._channel.record_silence(error.reason)
 
     def record_suspicion(self, error: ChannelSuspected) -> None:
         """Record a refusal about us; after several, with nothing accepted, the channel is unavailable."""

@@ -4,12 +4,12 @@ Credentials and the address of another server than Amazon's come from the enviro
 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import fsspec
@@ -17,10 +17,14 @@ from sqlalchemy.orm import Session
 
 from terugkom import clock
 from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable
+from terugkom.documents.silent_stores import SILENT_STORES
+from terugkom.process.time_limit import NoAnswer, call_and_watch, call_within
 
-_PATIENCE_SECONDS = 60.0  # a failure that took longer is of a silent store: its client tries 25 times
-_LEFT_ALONE_SECONDS = 300.0
-_SILENT: dict[str, tuple[str, float]] = {}  # by URL: why, and when it was known
+T = TypeVar("T")
+
+# Seconds. The client gives an attempt up after 15 without a byte and makes 25: six minutes of a silent store.
+_ANSWER_SECONDS = 15.0
+_PATIENCE_SECONDS = 60.0  # a failure that took longer is of a silent store too
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class ObjectBlobs:
         """Store a blob; see `BlobStore`. An object is there as a whole or not at all."""
         with self._describe_errors():
             try:
-                self._files.pipe_file(self._locate(name), content)
+                self._ask(lambda: self._files.pipe_file(self._locate(name), content))
             except FileNotFoundError:
                 self._check_bucket()
                 raise
@@ -42,7 +46,7 @@ class ObjectBlobs:
         """Return a blob; see `BlobStore`."""
         with self._describe_errors():
             try:
-                content: bytes = self._files.cat_file(self._locate(name))
+                content: bytes = self._ask(lambda: self._files.cat_file(self._locate(name)))
             except FileNotFoundError as error:
                 self._check_bucket()
                 raise BlobMissing(f"{name} is not in {self.url}") from error
@@ -52,7 +56,7 @@ class ObjectBlobs:
         """Delete a blob; see `BlobStore`."""
         with self._describe_errors():
             try:
-                self._files.rm_file(self._locate(name))
+                self._ask(lambda: self._files.rm_file(self._locate(name)))
             except FileNotFoundError:
                 self._check_bucket()
 
@@ -62,7 +66,7 @@ class ObjectBlobs:
         with self._describe_errors():
             self._files.invalidate_cache()  # it remembers listings, and others write too
             with suppress(FileNotFoundError):
-                found = self._files.find(self._root, detail=True)
+                found = self._ask(lambda: self._files.find(self._root, detail=True))
             if not found:
                 self._check_bucket()
         for path, said in sorted(found.items()):
@@ -95,7 +99,7 @@ class ObjectBlobs:
         if urlsplit(self.url).scheme != "s3":
             return
         self._files.invalidate_cache()
-        if not self._files.exists(bucket):
+        if not self._ask(lambda: self._files.exists(bucket)):
             raise BlobStoreUnavailable(f"{self.url}: there is no bucket {bucket}")
 
     def _locate(self, name: str) -> str:
@@ -105,20 +109,33 @@ class ObjectBlobs:
         """Pickle it as its URL: another process opens connections of its own."""
         return {"url": self.url}
 
+    def _ask(self, call: Callable[[], T]) -> T:
+        """Return what the client returns; raises what it raises, and NoAnswer if the store is silent.
+
+        What takes long may be a large bundle on a slow network: then the store answers a short question
+        meanwhile, and the client keeps its patience. One that refuses is known before that.
+        """
+        files = self._files  # opened here: fsspec has an instance for each thread
+
+        def check_answer() -> None:
+            with suppress(Exception):  # an error is an answer too; of `exists` it remembers some
+                files.cat_file(self._locate("none"))
+
+        return call_and_watch(_ANSWER_SECONDS, call, lambda: call_within(_ANSWER_SECONDS, check_answer))
+
     @contextmanager
     def _describe_errors(self) -> Iterator[None]:
         """Context in which any error becomes BlobStoreUnavailable: the libraries behind fsspec have no class
-        in common for theirs. One that took minutes is not waited for again soon: each document would be."""
-        why, at = _SILENT.get(self.url, ("", 0.0))
-        started = clock.measure()
-        if why and started - at < _LEFT_ALONE_SECONDS:
+        in common for theirs. A store that was silent is not asked again soon: each document would wait."""
+        if why := SILENT_STORES.find(self.url):
             raise BlobStoreUnavailable(f"{why}; it was silent before in this run, and is not asked again")
+        started = clock.measure()
         try:
             yield
         except (BlobMissing, BlobStoreUnavailable):
             raise
         except Exception as error:
             why = f"{self.url}: {type(error).__name__}: {error}"
-            if clock.measure() - started > _PATIENCE_SECONDS:
-                _SILENT[self.url] = why, clock.measure()
+            if isinstance(error, NoAnswer) or clock.measure() - started > _PATIENCE_SECONDS:
+                SILENT_STORES.record(self.url, why)
             raise BlobStoreUnavailable(why) from error

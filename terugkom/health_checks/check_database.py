@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.database.answer_check import AnswerCheck, DatabaseSilent
 from terugkom.database.connection_pool import Database, describe_database_error
+from terugkom.database.sqlite_file import is_file_damaged
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import ERROR_LANGUAGE, InputError, UnknownSchema, describe_os_error
 from terugkom.health_checks.model import CheckState, Finding
@@ -24,6 +25,7 @@ _MAKE_WRITABLE = (
     "see whether its disk was mounted read-only (`dmesg`), whose it is, and whether it is a standby"
 )
 _SHOWN = 200  # characters
+_RESTORE = "restore a backup: docs/backup.md"
 _OURS = {"alembic_version", "municipalities"}
 
 
@@ -45,14 +47,20 @@ def check_database(database: Database, settings: Settings) -> Finding:
                 wrong = f"this {kind} database is none of Terugkom's"
                 return Finding(CheckState.BROKEN, wrong, "mend TERUGKOM_DATABASE_URL or TERUGKOM_HOME")
             if not database.is_whole():
-                return Finding(CheckState.BROKEN, "the file is damaged", "restore a backup: docs/backup.md")
+                return Finding(CheckState.BROKEN, "the file is damaged", _RESTORE)
             count = connection.scalar(select(func.count()).select_from(Municipality.__table__))
         is_writable = _is_writable(database)
     except InputError as error:
         return Finding(CheckState.BROKEN, error.render(ERROR_LANGUAGE), advice)
     except SQLAlchemyError as error:
-        said = f"{kind} does not answer: {describe_database_error(error)[:_SHOWN]}"
-        return Finding(CheckState.BROKEN, said, advice)
+        if database.file and database.file.is_dir():
+            of_folder = "move it away: a container makes one for a mount whose file is not there"
+            return Finding(CheckState.BROKEN, f"{database.file} is a folder, and no database", of_folder)
+        why = describe_database_error(error)[:_SHOWN]
+        if is_file_damaged(error):  # its first page, or it is cut off
+            damaged = f"{kind} does not answer: the file is damaged ({why})"
+            return Finding(CheckState.BROKEN, damaged, _RESTORE)
+        return Finding(CheckState.BROKEN, f"{kind} does not answer: {why}", advice)
     except (OSError, DatabaseSilent) as error:
         return Finding(CheckState.BROKEN, f"{kind} does not answer: {describe_os_error(error)}", advice)
     if not is_writable:
@@ -84,7 +92,7 @@ def _is_writable(database: Database) -> bool:
 def _check_empty(kind: str, settings: Settings) -> Finding:
     if any(DocumentStore(settings.documents).list_names()):
         lost = f"{kind} is empty, and the home has documents: the database was lost"
-        return Finding(CheckState.BROKEN, lost, "restore a backup: docs/backup.md")
+        return Finding(CheckState.BROKEN, lost, _RESTORE)
     return Finding(CheckState.NOT_SET, f"{kind} is empty; the first command makes its tables")
 
 

@@ -30,14 +30,17 @@ _ZONE = "Europe/Brussels"
 
 def check_disk(folders: Iterable[Path]) -> Finding:
     """Return whether files can be written, and whether there is space for them; the fullest disk counts."""
-    measured = []
+    measured: dict[int, tuple[int, int, str]] = {}  # by device
     for folder in folders:
-        at = next(each for each in (folder, *folder.parents) if each.exists())
+        at = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+        if not at.is_dir():
+            advice = "see what it is: a link to a disk that is not mounted, or a file that has its name"
+            return Finding(CheckState.BROKEN, f"{at} is no folder", advice)
         if not os.access(at, os.W_OK):
             advice = "see whether its disk was mounted read-only (`dmesg`), and whose it is"
             return Finding(CheckState.BROKEN, f"nothing can be written to {at}", advice)
-        measured.append(_measure_space(at))
-    bytes_left, files_left, folder_name = min(measured)
+        measured.setdefault(at.stat().st_dev, _measure_space(at))
+    bytes_left, files_left, folder_name = min(measured.values())
     text = f"{bytes_left / 1e9:.1f} GB free at {folder_name}"
     advice = "make space, or shorten what is kept: docs/retention.md"
     if bytes_left < _TOO_LITTLE_SPACE or files_left == 0:

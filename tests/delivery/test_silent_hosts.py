@@ -5,8 +5,9 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
-from threading import Thread
+from threading import Thread, local
 
 import pytest
 
@@ -29,8 +30,11 @@ from terugkom.mentions.store_mentions import ReceiptTime
 from tests.delivery.delivery_rows import TODAY, Clock, add_deliveries, get_or_add_municipality, rows
 from tests.delivery.publications import PAGE, POST, published
 from tests.delivery.test_folder import files
+from tests.delivery.test_smtp_limits import serving, usual
 from tests.delivery.web_server import DRIP, HANG, FakeServer
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
+from tests.mail_server import HANG as HANG_MAIL
+from tests.mail_server import MailServer
 
 BRIEF = RequestLimits(connect_timeout=0.3, read_timeout=0.3, total_timeout=5, allow_private=True)
 SLUGS = [f"gemeente-{number}" for number in range(6)]
@@ -150,6 +154,54 @@ def test_a_mail_server_that_does_not_greet_is_waited_for_once_by_all_connections
     assert [each.state for each in found] == [DeliveryState.PENDING] * 30
     assert all("no connection with the mail server" in each.reason for each in found)
     assert {each.attempts for each in found} == {0}
+
+
+@pytest.mark.parametrize("step", ["at_mail", "at_dot"])
+def test_a_mail_server_that_greets_and_then_is_silent_is_waited_for_once_by_all_connections_and_batches(
+    sqlite_database: Database, tmp_path: Path, step: str
+) -> None:
+    """Five connections that asked at once were each waited for, one after the other, in each batch."""
+    clock, connections = Clock(), list[Channel]()
+    with MailServer() as hanging:
+        server = SmtpServer("127.0.0.1", hanging.port, timeout=0.6)
+        rules: dict[str, str] = getattr(hanging, step)
+        names = [f"t{number}@b.be" for number in range(12)]
+        rules |= dict.fromkeys(["mvo@lievegem.example"] if step == "at_mail" else names, HANG_MAIL)
+        started = time.monotonic()
+        for number in range(2):
+            some = names[6 * number : 6 * number + 6]
+            add_deliveries(sqlite_database, tmp_path, 6, recipients=some)
+            clock.advance(1)
+            connections = build_smtp_connections(server, 5)
+            assert send(sqlite_database, tmp_path, clock, *connections).channel_down
+            for each in connections:
+                each.close()
+        assert time.monotonic() - started < 2.4, "five tries of 0.6 seconds take 3"
+    found = rows(sqlite_database)
+    assert {each.attempts for each in found[5:]} == {0}
+    assert {each.state for each in found[5:]} == {DeliveryState.PENDING}
+
+
+def test_a_mail_server_that_answers_one_connection_after_the_other_is_waited_for(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """A scanner that looks at one mail at a time: the last of five waits as long as all together."""
+    order, here, first = count(1), local(), list[float]()
+
+    def scan(line: str) -> str:
+        if line.startswith("MAIL"):
+            here.number = next(order)
+        if line == ".":
+            first.append(time.monotonic())
+            time.sleep(max(0.0, first[0] + 0.15 * here.number - time.monotonic()))
+        return usual(line)
+
+    add_deliveries(sqlite_database, tmp_path, 5)
+    with serving(scan) as port:
+        connections = build_smtp_connections(SmtpServer("127.0.0.1", port, timeout=0.4), 5)
+        assert send(sqlite_database, tmp_path, Clock(), *connections).states == {DeliveryState.SENT: 5}
+        for each in connections:
+            each.close()
 
 
 def test_the_accounts_of_many_on_one_silent_host_are_waited_for_once(

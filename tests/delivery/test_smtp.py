@@ -16,7 +16,8 @@ from terugkom.delivery.channels.base import (
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.smtp import Security, SmtpChannel, SmtpServer, parse_server_url
+from terugkom.delivery.channels.smtp import Security, SmtpChannel, SmtpServer
+from terugkom.delivery.channels.smtp_url import parse_server_url
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.retry_times import compute_backoff
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
+from sqlalchemy.exc import InternalError
 from sqlalchemy.orm import Session
 
 from tasks import each_municipality, subscribers
@@ -98,6 +99,30 @@ def test_refused_addresses_are_recorded_one_by_one_where_all_at_once_fails(
     report = subscribers.record_refusals.fn.__wrapped__(None, date(2027, 3, 1))
     assert report.attention == {"bounced": 2, "failed_steps": 1}
     assert "municipality bb" in (tmp_path / "errors.log").read_text()
+
+
+@pytest.mark.parametrize("state", ["25006", "08006"])  # read-only after a failover; the server is away
+def test_refused_addresses_are_left_to_the_next_attempt_while_the_database_records_nothing(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    """Each municipality was tried by itself, in vain, and the step was not tried again."""
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    installation = SimpleNamespace(database=sqlite_database)
+    for module in (each_municipality, subscribers):
+        monkeypatch.setattr(module, "get_installation", lambda: installation)
+    with sqlite_database.write_session() as session:
+        session.add(Municipality(slug="aa", name="aa"))
+
+    class Refused(Exception):
+        sqlstate = state
+
+    def refuse(*_: object) -> int:
+        raise InternalError("UPDATE", None, Refused())  # neither of the two classes that were looked for
+
+    monkeypatch.setattr(subscription, "record_refusals", refuse)
+    with pytest.raises(InternalError):
+        subscribers.record_refusals.fn.__wrapped__.__wrapped__(None, date(2027, 3, 1))
+    assert not (tmp_path / "errors.log").exists()
 
 
 def test_a_next_attempt_that_prefect_cannot_schedule_fails_no_run_that_sent(

@@ -15,6 +15,7 @@ from tasks.channel_blocks import BlockChannels
 from tasks.installation import get_installation
 from tasks.other_day import refuse_other_day
 from terugkom import clock
+from terugkom.daily_runs.daily_run_status import DailyRunResult
 from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import PublicInputError
@@ -112,6 +113,32 @@ def test_today_a_dry_run_and_a_run_that_really_sends_are_not_refused(mailing: Fl
     for slug in ("lievegem", None):
         with pytest.raises(PublicInputError, match="through smtp"):
             run(slug, MONDAY)
+
+
+def test_a_clock_far_from_that_of_the_latest_daily_runs_sends_nothing_until_a_person_says_so(
+    mailing: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A year ahead for one run, it mailed the reminders of that year and called each action overdue."""
+    now = datetime(2027, 3, 1, 5, tzinfo=UTC)
+    with mailing.database.write_session() as session:
+        for days in (366, 365, 364):
+            at = now - timedelta(days=days)
+            session.add(DailyRunResult(started_at=at, ended_at=at, state="x", is_failed=False))
+    monkeypatch.setattr(clock, "now", lambda: now)
+    state = follow_up_calendar(return_state=True)
+    assert (state.type, state.name) == ("FAILED", name_state("rejected"))
+    assert "het is hier 01/03/2027, en de vorige dagelijkse ronde begon op 02/03/2026" in state.message
+    assert (mailing.deliveries(), count_stages(mailing)) == ([], 0)
+    with pytest.raises(PublicInputError, match="through smtp: nothing was done"):
+        deliver()
+    with pytest.raises(PublicInputError, match="through smtp: nothing was done"):
+        deliver(today=clock.today())  # as `terugkom run` gives it
+    assert deliver(really=True) == "was run"
+
+
+@refuse_other_day
+def deliver(municipality: str | None = None, today: date | None = None, really: bool = False) -> str:
+    return "was run"
 
 
 def test_with_the_folder_alone_a_future_day_goes_on_as_ever(home: FlowHome) -> None:

@@ -23,6 +23,7 @@ from tasks.refusals import RefusedInput
 from tasks.steps import StepFailed, cycle, read_step, step
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS
+from terugkom.documents.silent_stores import SILENT_STORES
 from terugkom.errors import Message, PublicInputError, TemplateError
 from terugkom.reminders import digest
 from terugkom.schedule.quarters import Quarter
@@ -185,10 +186,13 @@ def test_a_daily_run_that_takes_too_long_ends_though_the_timeout_struck_in_a_chi
 
 def test_a_run_asks_what_was_silent_in_another_and_its_own_runs_do_not(home: FlowHome) -> None:
     seen: list[bool] = []
+    stores: list[bool] = []
 
     def look() -> Any:
         seen.append(SILENT_HOSTS.find("host.example", 443) is not None)
+        stores.append(SILENT_STORES.find("s3://bucket/home") != "")
         SILENT_HOSTS.record("host.example", 443, "no answer in time")
+        SILENT_STORES.record("s3://bucket/home", "no answer in time")
         return Completed()
 
     inner = cycle("inner", run_name="inner")(look)
@@ -200,7 +204,7 @@ def test_a_run_asks_what_was_silent_in_another_and_its_own_runs_do_not(home: Flo
 
     for _ in range(2):
         assert outer(return_state=True).is_completed()
-    assert seen == [False, True] * 2
+    assert seen == stores == [False, True] * 2
 
 
 def test_the_name_of_a_run_is_built_without_the_database(

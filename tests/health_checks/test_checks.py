@@ -119,6 +119,31 @@ def test_a_database_of_this_version_is_fine(database: Database, settings: Settin
     assert check_migrations(database).state is FINE
 
 
+@pytest.mark.parametrize("damage", ["head", "cut off"])
+def test_a_file_whose_first_page_is_damaged_is_said_to_be_so(
+    tmp_path: Path, settings: Settings, sqlite_database: Database, damage: str
+) -> None:
+    """Its disk was blamed, and nothing said that a backup is to be restored."""
+    sqlite_database.close()
+    file = sqlite_database.file
+    assert file is not None
+    content = file.read_bytes()
+    file.write_bytes(b"\xff" * 2000 + content[2000:] if damage == "head" else content[:40_000])
+    again = Database(sqlite_database.url)
+    found = check_database(again, settings)
+    again.close()
+    assert (found.state, found.advice) == (BROKEN, "restore a backup: docs/backup.md")
+    assert found.text.startswith("SQLite does not answer: the file is damaged (")
+
+
+def test_a_folder_in_place_of_the_file_is_said_to_be_one(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "folder.db").mkdir()
+    database = Database(f"sqlite:///{tmp_path / 'folder.db'}")
+    found = check_database(database, settings)
+    database.close()
+    assert (found.state, found.text) == (BROKEN, f"{tmp_path / 'folder.db'} is a folder, and no database")
+
+
 def test_one_that_is_behind_warns_and_one_that_is_ahead_or_changed_is_broken(database: Database) -> None:
     def at(revision: str) -> Finding:
         with database.engine.begin() as connection:
@@ -278,6 +303,16 @@ def test_a_disk_that_nothing_can_be_written_to_is_broken(
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK or path != tmp_path)
     found = check_disk([tmp_path / "not/yet/there"])
     assert (found.state, found.text) == (BROKEN, f"nothing can be written to {tmp_path}")
+
+
+def test_a_file_or_a_link_to_nowhere_in_place_of_a_folder_of_the_home_is_broken(tmp_path: Path) -> None:
+    """Nothing was said, and the next run failed on it."""
+    (tmp_path / "documents").symlink_to(tmp_path / "disk-that-is-not-mounted")
+    (tmp_path / "municipalities").write_text("x")
+    for name in ("documents", "municipalities"):
+        found = check_disk([tmp_path, tmp_path / name])
+        assert (found.state, found.text) == (BROKEN, f"{tmp_path / name} is no folder")
+        assert found.advice
 
 
 def test_a_clock_that_is_behind_the_newest_row_is_broken(database: Database) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
+from typing import ClassVar
 
 import pytest
 import requests
@@ -172,6 +173,32 @@ def test_a_mail_server_that_is_silent_is_waited_for_once(
     assert silent.connections == 3
 
 
+def test_mailboxes_with_names_of_their_own_on_one_silent_machine_are_waited_for_twice(
+    silent: SilentServer, sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each municipality's `mail.gemeente.be` there was waited for half a minute."""
+    slugs = [f"gemeente-{number}" for number in range(5)]
+    with sqlite_database.write_session() as session:
+        for slug in slugs:
+            get_or_add_municipality(session, slug)
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda _host, *more, **named: look_up("127.0.0.1", *more, **named)
+    )
+
+    class Saved(SettingsOnly):
+        def load_mailbox(self, name: str) -> ImapServer | None:
+            if name not in slugs:
+                return None
+            return ImapServer(f"mail.{name}.example", silent.port, Security.NONE, name, "x", timeout=0.3)
+
+    installation = Installation(Settings(home=tmp_path), sqlite_database, Saved())
+    outages = fetch_all(installation).outages
+    assert [each.municipality for each in outages] == slugs
+    assert silent.connections == 2
+    assert "mail.gemeente-4.example was silent before in this run" in outages[-1].reason
+
+
 @pytest.mark.long
 def test_the_doctor_of_a_new_home_whose_object_store_is_silent_ends_within_a_minute(
     silent: SilentServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -233,3 +260,42 @@ def test_an_object_store_that_was_silent_is_not_waited_for_again_in_that_run(
     with pytest.raises(BlobStoreUnavailable, match="Read timeout"):
         ObjectBlobs("s3://bucket-of-a-test/home").get("packs/1")
     assert files.asked == 3, "whoever lives longer asks again"
+
+
+@pytest.mark.long
+def test_an_object_store_that_goes_silent_is_known_after_two_short_waits_not_after_six_minutes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    s3fs = pytest.importorskip("s3fs", reason="s3fs is not installed")
+    monkeypatch.setattr(object_blobs, "_ANSWER_SECONDS", 0.5)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "tests")
+    s3fs.S3FileSystem.clear_instance_cache()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        started = time.monotonic()
+        with pytest.raises(BlobStoreUnavailable, match=r"no answer within 0\.5 seconds"):
+            ObjectBlobs("s3://silent-bucket/home").put("bundles/1", b"x")
+        assert time.monotonic() - started < 8
+        with pytest.raises(BlobStoreUnavailable, match="is not asked again"):
+            ObjectBlobs("s3://silent-bucket/home").get("bundles/2")
+    s3fs.S3FileSystem.clear_instance_cache()
+
+
+def test_an_object_store_that_is_only_slow_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large bundle on a slow network takes longer than any silence."""
+
+    class Slow:
+        asked: ClassVar[list[str]] = []
+
+        def cat_file(self, path: str) -> bytes:
+            self.asked.append(path)
+            if path.endswith("none"):
+                raise FileNotFoundError(path)
+            time.sleep(0.35)
+            return b"a large bundle"
+
+    monkeypatch.setattr(object_blobs, "_ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(ObjectBlobs, "_opened", (Slow(), "bucket/home"))
+    assert ObjectBlobs("s3://slow-bucket/home").get("bundles/1") == b"a large bundle"
+    assert Slow.asked[:2] == ["bucket/home/bundles/1", "bucket/home/none"]

@@ -131,6 +131,9 @@ class Channel(ABC):
     def check(self, municipality: str) -> None:  # noqa: B027  a folder has nothing to try
         """Try the connection and the login of a municipality; nothing is sent. Raises ChannelError."""
 
+    def record_silence(self, reason: Reason) -> None:  # noqa: B027  most channels know it themselves
+        """Record that the server did not answer several deliveries in a row: this run asks it no more."""
+
     def close(self) -> None:  # noqa: B027  most channels hold no connection
         """Close what is held open."""
 

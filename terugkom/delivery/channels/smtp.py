@@ -4,11 +4,9 @@ import contextlib
 import smtplib
 import ssl
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import ClassVar, cast
-from urllib.parse import unquote, urlsplit
 
 from terugkom.delivery.channels.base import (
     SMTP,
@@ -26,10 +24,15 @@ from terugkom.delivery.channels.base import (
 )
 from terugkom.delivery.channels.silent_hosts import SILENT_HOSTS, SilentHosts
 from terugkom.delivery.channels.smtp_answers import is_about_us, redact_secrets
-from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime, LimitedTls, is_loopback
+from terugkom.delivery.channels.smtp_connection import (
+    LimitedSmtp,
+    LimitedTime,
+    LimitedTls,
+    ServerActivity,
+    is_loopback,
+)
 from terugkom.delivery.channels.smtp_xoauth2 import authenticate_by_token, describe_refused_token
 from terugkom.delivery.oauth2 import TokenSource
-from terugkom.delivery.secret_file import read_secret_file
 from terugkom.documents.mail_address import needs_smtputf8
 from terugkom.errors import Message, PublicInputError, find_own_message
 from terugkom.web_address import is_host_name
@@ -81,41 +84,6 @@ class SmtpServer:
     def secrets(self) -> tuple[str, ...]:
         """What no text may hold."""
         return (self.password, *(self.tokens.secrets if self.tokens else ()))
-
-
-_SCHEMES = {
-    "smtp": (Security.NONE, 25),
-    "smtp+starttls": (Security.STARTTLS, 587),
-    "smtps": (Security.TLS, 465),
-}
-
-
-def parse_server_url(
-    url: str, password_file: Path | None = None, setting: str = "TERUGKOM_SMTP_URL"
-) -> SmtpServer:
-    """Parse ``smtp://user:password@host:port``, ``smtp+starttls://`` or ``smtps://``.
-
-    Raises PublicInputError, which names the `setting` and does not repeat the URL: it may hold a password.
-    """
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        # Not "from error": that one repeats the part of the URL it fell over.
-        raise PublicInputError("error.mail-server.url", setting=setting) from None
-    if parts.scheme not in _SCHEMES or not host:
-        raise PublicInputError("error.mail-server.scheme", setting=setting)
-    if parts.path not in ("", "/") or parts.query or parts.fragment or port == 0 or not url.isprintable():
-        raise PublicInputError("error.mail-server.rest", setting=setting)
-    security, usual_port = _SCHEMES[parts.scheme]
-    server = SmtpServer(
-        host, port or usual_port, security, unquote(parts.username or ""), unquote(parts.password or "")
-    )
-    if password_file is None:
-        return server
-    return replace(
-        server, password=read_secret_file(password_file, f"{setting.removesuffix('_URL')}_PASSWORD_FILE")
-    )
 
 
 def open_connection(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:
@@ -173,10 +141,19 @@ class SmtpChannel(Channel):
     name: ClassVar[str] = SMTP
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
-    def __init__(self, server: SmtpServer, silent_hosts: SilentHosts | None = None) -> None:
-        """Send to `server`, unless it is among the `silent_hosts`; nothing is opened before a message."""
+    def __init__(
+        self,
+        server: SmtpServer,
+        silent_hosts: SilentHosts | None = None,
+        activity: ServerActivity | None = None,
+    ) -> None:
+        """Send to `server`, unless it is among the `silent_hosts`; nothing is opened before a message.
+
+        `activity` is that of the server on all connections with it.
+        """
         self._server, self._silent_hosts = server, silent_hosts or SilentHosts()
-        self._limit = LimitedTime(server.timeout, server.total_timeout)
+        self._activity = activity or ServerActivity()
+        self._limit = LimitedTime(server.timeout, server.total_timeout, self._activity)
         self._smtp: smtplib.SMTP | None = None
         self._sent_count = 0
         self._is_within_mail = False
@@ -200,12 +177,18 @@ class SmtpChannel(Channel):
             raise ConnectionBroke(reason) from None
         yield from self._send_content(self._open(), message)
         self._sent_count += 1
+        self._activity.has_accepted = True
         self._is_within_mail = False
 
     def check(self, municipality: str) -> None:
         """Connect and log in; no mail is sent. Raises ChannelUnavailable."""
         self._limit.restart()
         self._open()
+
+    def record_silence(self, reason: Reason) -> None:
+        """Record it for all connections of this run, unless the server accepted mails in it."""
+        if not self._activity.has_accepted:
+            self._silent_hosts.record(self._server.host, self._server.port, reason)
 
     def close(self) -> None:
         """Quit and close the connection; errors are ignored. Within a mail no server is waited for."""
@@ -334,7 +317,8 @@ class SmtpChannel(Channel):
 
 def build_smtp_connections(server: SmtpServer, count: int) -> list[Channel]:
     """Return connections to one server, to send in parallel: that many mails are in progress."""
-    return [SmtpChannel(server, SILENT_HOSTS) for _ in range(count)]
+    activity = ServerActivity()
+    return [SmtpChannel(server, SILENT_HOSTS, activity) for _ in range(count)]
 
 
 def _format_path(address: str) -> str | None:

@@ -2,7 +2,8 @@
 
 The limit of a socket is per byte: a server that sends one now and then would never reach it. Here the time
 that is spent waiting for the server is added up over a whole conversation. What this process does meanwhile
-on other connections is not counted: the answer may long have been there.
+on other connections is not counted there: the answer may long have been there. Nor is a server that answers
+elsewhere silent; of one that answers on none of five connections, all asked at once, one is waited for.
 """
 
 import base64
@@ -13,6 +14,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from terugkom import clock
@@ -21,22 +23,38 @@ from terugkom.errors import Message
 
 _MAX_ANSWER_BYTES = 64 * 1024
 _MAX_CHALLENGES = 5  # of one login
+_SHORTEST = 1 / 10  # of the time for an answer: what came meanwhile is read, however long ago it was asked
+
+
+@dataclass
+class ServerActivity:
+    """When a server last answered, on whichever of several connections with it, and whether it accepted any
+    mail."""
+
+    answered_at: float = float("-inf")
+    has_accepted: bool = False
 
 
 class LimitedTime:
     """How long the server may still take, in seconds: `per_answer` at once, and `total` since `restart`."""
 
-    def __init__(self, per_answer: float, total: float) -> None:
-        self._per_answer, self._total = per_answer, total
+    def __init__(self, per_answer: float, total: float, activity: ServerActivity) -> None:
+        self._per_answer, self._total, self._activity = per_answer, total, activity
         self._left, self._left_of_answer = total, per_answer
 
     def restart(self) -> None:
         """Begin a new conversation."""
         self._left = self._total
 
-    def restart_answer(self) -> None:
-        """Begin to wait for the next answer, or for a connection."""
-        self._left_of_answer = self._per_answer
+    def restart_answer(self, asked_at: float | None = None) -> None:
+        """Begin to wait for the next answer, which was asked at that moment, or for a connection."""
+        silent_since = None if asked_at is None else max(asked_at, self._activity.answered_at)
+        waited = 0.0 if silent_since is None else clock.measure() - silent_since
+        self._left_of_answer = max(self._per_answer - waited, self._per_answer * _SHORTEST)
+
+    def record_answer(self) -> None:
+        """Record that the server answered."""
+        self._activity.answered_at = clock.measure()
 
     def start(self, *, sends: bool = False) -> tuple[float, float]:
         """Return how long the next call may wait, and when it starts. Raises TimeoutError if time is up."""
@@ -78,6 +96,7 @@ class LimitedSmtp(smtplib.SMTP):
     def __init__(self, host: str, port: int, limit: LimitedTime, tls: "LimitedTls | None" = None) -> None:
         """Connect. Raises OSError."""
         self._limit, self._tls = limit, tls
+        self._asked_at: float | None = None  # since when an answer is awaited
         super().__init__(host, port)
 
     @property
@@ -151,8 +170,10 @@ class LimitedSmtp(smtplib.SMTP):
             self.file = io.BufferedReader(self._reader)
         if self.file is not None:
             self._reader.byte_count = 0
-        self._limit.restart_answer()
-        return super().getreply()
+        self._limit.restart_answer(self._asked_at)
+        answer = super().getreply()
+        self._limit.record_answer()
+        return answer
 
     def send(self, s: Any) -> None:
         """Send all of it, within the time that is left."""
@@ -165,6 +186,7 @@ class LimitedSmtp(smtplib.SMTP):
             super().send(s)
         finally:
             self._limit.stop(started)
+            self._asked_at = clock.measure()
 
 
 def is_loopback(address: str) -> bool:
