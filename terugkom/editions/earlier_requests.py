@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.skip_deliveries import skip_not_started
@@ -41,12 +41,7 @@ def record_step(
         done_at=run_context.now,
         run_id=run_context.run_id,
     )
-    try:
-        with session.begin_nested():
-            session.add(taken)
-    except IntegrityError:
-        return False
-    return True
+    return add_if_absent(session, taken)
 
 
 def _forget_skipped_step(
