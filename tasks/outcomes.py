@@ -11,7 +11,7 @@ from terugkom.installation import load_settings
 
 
 class Outcome(StrEnum):
-    """An outcome of a run; its name is the message `state.OUTCOME` of the catalogues."""
+    """An outcome of a run; its name is the message ``state.OUTCOME`` of the catalogues."""
 
     ALREADY_RUNNING = "already-running"
     ANSWERED = "answered"
