@@ -99,7 +99,7 @@ def work(home: str, url: str) -> float:
     """Do batches until none is left; return the processor seconds of this process and of those it started."""
     os.environ |= {"TERUGKOM_HOME": home, "TERUGKOM_DATABASE_URL": url}
     from tasks.installation import get_installation
-    from tasks.work_batches import do_item_plainly
+    from tasks.work_batches import run_item_and_report
 
     database, run = get_installation().database, f"process {os.getpid()}"
     started, free = sum(os.times()[:4]), True
@@ -114,7 +114,7 @@ def work(home: str, url: str) -> float:
                 continue
             results = {}
             for position, item in enumerate(claimed.items):
-                state, _ = do_item_plainly(claimed.cycle, item, claimed.day, dry_run=False)
+                state, _ = run_item_and_report(claimed.cycle, item, claimed.day, dry_run=False)
                 report = state.result(raise_on_failure=False)
                 if isinstance(report, Exception):
                     raise report

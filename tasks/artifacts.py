@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_
 
 from tasks.installation import get_installation
 from tasks.markdown import MAX_ROWS, escape_cell, format_picture
-from tasks.outcomes import get_language, get_message, say_of
+from tasks.outcomes import get_language, get_message, join_label
 from tasks.run_page import create_page, create_table
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
@@ -74,10 +74,10 @@ def show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = (
     lines += [_format_moment(each) for each in report.moments[:MAX_ROWS]]
     lines += [_format_changed_meeting(each, dry_run=report.dry_run) for each in report.meetings[:MAX_ROWS]]
     lines += [f"- **{escape_cell(format_outage(each, language))}**" for each in report.outages]
-    lines += [f"- {say_of(f'**{text.what}**', text.advice)}" for text in list_attention(report, language)]
+    lines += [f"- {join_label(f'**{text.what}**', text.advice)}" for text in list_attention(report, language)]
     if leased := report.deliveries[WITH_ANOTHER_SENDER]:
         what = format_count("delivery-count", WITH_ANOTHER_SENDER, leased, language)
-        lines.append(f"- {say_of(f'**{what}**', get_message('run-page.with-another-sender'))}")
+        lines.append(f"- {join_label(f'**{what}**', get_message('run-page.with-another-sender'))}")
     if report.next_try_at:
         at = clock.format_minute(report.next_try_at)
         lines.append(f"- {get_message('report.next-attempt', at=at)}")

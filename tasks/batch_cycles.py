@@ -29,7 +29,7 @@ def _import_inbox(item: WorkItem, day: date, dry_run: bool) -> State[Any]:
     return import_inbox(item.municipality, day, dry_run)
 
 
-def do_item(cycle: str, item: WorkItem, day: date, dry_run: bool) -> State[Any]:
+def run_item(cycle: str, item: WorkItem, day: date, dry_run: bool) -> State[Any]:
     """Do the work of a cycle for one municipality, as a run of that cycle would; return its final state."""
     if cycle in MEETING_KINDS:
         return run_meeting(cycle, item.municipality, item.subject, item.period, day, False, dry_run)

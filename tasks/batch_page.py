@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tasks.markdown import render_table
-from tasks.outcomes import get_language, get_message, say_of
+from tasks.outcomes import get_language, get_message, join_label
 from tasks.run_page import create_municipality_pages, create_page
 from terugkom.overview.report_texts import format_word
 from terugkom.work_batches.claim_batch import ClaimedWork
@@ -43,7 +43,9 @@ def describe_item(cycle: str, item: WorkItem) -> str:
 def _list_outcomes(claimed: ClaimedWork, results: Mapping[int, ItemResult], item: WorkItem) -> list[str]:
     return [
         "- "
-        + say_of(describe_item(claimed.cycle, claimed.items[position]), f"**{each.outcome}** {each.message}")
+        + join_label(
+            describe_item(claimed.cycle, claimed.items[position]), f"**{each.outcome}** {each.message}"
+        )
         for position, each in sorted(results.items())
         if claimed.items[position].municipality == item.municipality
     ]

@@ -11,7 +11,7 @@ R = TypeVar("R")
 AT_ONCE = 2  # while one is typeset or waits for the disk, Python works on the other
 
 
-def do_concurrently(
+def run_concurrently(
     chains: Iterable[Sequence[T]],
     do: Callable[[T], R],
     record: Callable[[T, R], None],

@@ -19,7 +19,7 @@ from tasks.edition_history import load_correction_history
 from tasks.edition_page import show_correction
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, get_message, join_said
+from tasks.outcomes import Outcome, get_message, join_clauses
 from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer, build_refused_answer
 from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
 from tasks.steps import step
@@ -312,7 +312,7 @@ def finish_correction(run: CorrectionRun) -> State[Any]:
     show_correction(run.municipality, run.correction.moment.period, report, notes)
     opens = get_message("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
     repeated = history.describe_repeat() if is_repeat else ""
-    remark = join_said((run.next_step, opens, repeated))
+    remark = join_clauses((run.next_step, opens, repeated))
     if is_repeat and run.correction.run_id != get_run_id():
         outcome = Outcome.RECORDED_BEFORE
     return build_final_state(report, nothing=outcome, done=outcome, remark=remark)

@@ -22,7 +22,7 @@ from tasks.run_names import build_run_name
 from tasks.run_page import create_municipality_pages
 from tasks.run_tags import list_tags
 from tasks.start_deployment import start_deployment
-from tasks.work_batches import build_batch_report, do_item_plainly
+from tasks.work_batches import build_batch_report, run_item_and_report
 from terugkom.errors import Message
 from terugkom.report import RunReport, sum_reports
 from terugkom.work_batches.claim_batch import MAX_ATTEMPTS
@@ -133,7 +133,7 @@ class DailyBatches:
         states, pages = [], {}
         for item in items:
             self.tick.ensure_may_go_on()
-            state, page = do_item_plainly(cycle, item, self.day, dry_run=True)
+            state, page = run_item_and_report(cycle, item, self.day, dry_run=True)
             states.append(state)
             pages[item.municipality] = page
         create_municipality_pages(pages, "dry-run")

@@ -122,12 +122,12 @@ def _find_blocked_channels(report: RunReport, which: DeliveryFilter) -> RunRepor
     was unavailable at the last attempt, or a mail server that is no longer configured."""
     lost = _find_lost_mail_server(report, which)
     with get_installation().database.read_session() as session:
-        put_off = due_deliveries.list_put_off(session, get_installation().now(), which)
-        is_only_municipality = len(list_slugs(session)) == 1 if put_off else True
+        postponed = due_deliveries.list_postponed_channels(session, get_installation().now(), which)
+        is_only_municipality = len(list_slugs(session)) == 1 if postponed else True
     if lost.attention:  # which says why
-        put_off = [each for each in put_off if each.channel != SmtpChannel.name]
+        postponed = [each for each in postponed if each.channel != SmtpChannel.name]
     outages = build_stored_outages(
-        put_off, report.outages, get_language(), is_only_municipality=is_only_municipality
+        postponed, report.outages, get_language(), is_only_municipality=is_only_municipality
     )
     return lost + RunReport(outages=outages)
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from tasks.installation import get_installation
-from tasks.outcomes import get_language, get_message, join_said
+from tasks.outcomes import get_language, get_message, join_clauses
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.run_counts import DueWork, count_deliveries_of_runs
 from terugkom.meetings.executed_by_runs import report_executed
@@ -79,4 +79,4 @@ def describe_earlier(report: RunReport) -> str:
         format_counts("delivery-count", dict(sorted(report.deliveries.items())), language),
         format_counts("attention", dict(sorted(report.attention.items())), language),
     ]
-    return get_message("report.earlier-attempts", done=join_said(done))
+    return get_message("report.earlier-attempts", done=join_clauses(done))

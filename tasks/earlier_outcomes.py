@@ -9,7 +9,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
-from tasks.outcomes import Outcome, get_language, get_message, join_said
+from tasks.outcomes import Outcome, get_language, get_message, join_clauses
 from terugkom import clock
 from terugkom.documents.formatting import join_label
 
@@ -24,7 +24,7 @@ def keep_earlier_outcomes(function: Callable[P, State[Any]]) -> Callable[P, Stat
         state = function(*args, **kwargs)
         if flow_run.get_run_count() < 2 or not (earlier := _describe_earlier()):
             return state
-        message = join_said((state.message, f"{_introduce()} {earlier}"))
+        message = join_clauses((state.message, f"{_introduce()} {earlier}"))
         return state.model_copy(update={"message": message})
 
     return kept

@@ -6,7 +6,7 @@ from datetime import date
 from tasks.artifacts import format_planned_lines, show_selected_deliveries, show_summary
 from tasks.installation import get_installation
 from tasks.markdown import escape_cell
-from tasks.outcomes import get_language, get_message, say_of
+from tasks.outcomes import get_language, get_message, join_label
 from tasks.run_page import create_page
 from terugkom.delivery.model import Delivery
 from terugkom.editions.coverage import load_coverage
@@ -101,7 +101,7 @@ def format_story_lines(review: EditionReview) -> list[str]:
 def _name_story(story: Story) -> str:
     place = get_message("approval.public" if story.public else "approval.internal")
     words = f"{place}, {format_word('story.kind', story.kind, get_language())}"
-    return say_of(words, ", ".join(map(escape_cell, story.actions))) if story.actions else words
+    return join_label(words, ", ".join(map(escape_cell, story.actions))) if story.actions else words
 
 
 def format_proof_lines(review: EditionReview) -> list[str]:

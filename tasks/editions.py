@@ -17,7 +17,7 @@ from tasks.each_municipality import MunicipalityResults, read_for_municipalities
 from tasks.edition_history import load_edition_history
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import build_run_stamp, get_installation, get_run_id
-from tasks.outcomes import Outcome, get_language, get_message, join_said, say_of
+from tasks.outcomes import Outcome, get_language, get_message, join_clauses, join_label
 from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer
 from tasks.steps import step
 from tasks.suspended_runs import is_suspended
@@ -196,7 +196,7 @@ def finish_edition(edition: EditionRun) -> State[Any]:
     )
     outcome = OUTCOMES.get(edition.state, Outcome.DONE)
     repeated = history.describe_repeat() if edition.is_published_before and report.is_empty else ""
-    remark = join_said((_describe_wait(edition), repeated))
+    remark = join_clauses((_describe_wait(edition), repeated))
     return build_final_state(report, nothing=outcome, done=outcome, remark=remark)
 
 
@@ -248,7 +248,7 @@ def _describe_wait(edition: EditionRun) -> str:
     wrong = translate_plural("report.to-put-right", count, get_language()) if count else ""
     is_void = edition.refusal.message and not edition.awaits_approval
     refused = get_message("report.answer-refused", reason=edition.refusal.message) if is_void else ""
-    return join_said((edition.asked, wrong, opens, refused))
+    return join_clauses((edition.asked, wrong, opens, refused))
 
 
 def _format_notes(result: PublishResult) -> tuple[str, ...]:
@@ -261,13 +261,13 @@ def _format_notes(result: PublishResult) -> tuple[str, ...]:
     skipped = format_counts("skipped", dict(sorted(left_out.items())), language)
     return (
         *(
-            say_of(
+            join_label(
                 f"**{format_word('medium', medium, language)}**", get_message(_choose_note(medium, result))
             )
             for medium, _ in result.notes
         ),
         *describe_unrendered_media(result.failed),
-        *([say_of(f"**{get_message('run-page.skipped-subscribers')}**", skipped)] if left_out else []),
+        *([join_label(f"**{get_message('run-page.skipped-subscribers')}**", skipped)] if left_out else []),
     )
 
 

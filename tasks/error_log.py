@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from prefect.runtime import flow_run
 
-from tasks.outcomes import get_language, get_message, join_said
+from tasks.outcomes import get_language, get_message, join_clauses
 from tasks.run_page import get_batch_municipality
 from terugkom import clock
 from terugkom.errors import Message
@@ -34,7 +34,7 @@ def record_error(where: Message, error: Exception) -> str:
     """
     if full := find_full_disk(load_settings(), error):  # of which each error is another one
         said = describe_full_disk(full).render(get_language())
-        return join_said((said, record_refusal(where, error)))
+        return join_clauses((said, record_refusal(where, error)))
     at, kind = ", ".join(_locate(error)), type(error).__name__
     full_text = record_refusal(where, error)
     return get_message(

@@ -9,7 +9,7 @@ from prefect.exceptions import MissingResult
 from prefect.states import Completed, Failed
 
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, get_language, get_message, join_said
+from tasks.outcomes import Outcome, get_language, get_message, join_clauses
 from tasks.run_page import is_in_batch
 from terugkom.delivery.log import list_enqueued_documents
 from terugkom.documents.formatting import join_label
@@ -31,12 +31,12 @@ def build_final_state(
     `done` is the outcome of a successful run, by default delivered or done; `remark` is added to the message.
     """
     language = get_language()
-    message = join_said((format_report(report, language), remark))
+    message = join_clauses((format_report(report, language), remark))
     if report.attention["no_municipality"]:
         advice = describe_attention("no_municipality", 1, language).advice
         message = join_label(message, advice, language)
     elif report.dry_run and report.is_empty:
-        message = join_said((get_message("report.nothing-due"), message))
+        message = join_clauses((get_message("report.nothing-due"), message))
     outcome, is_failed = _find_outcome(report, nothing, done)
     state = Failed if is_failed else Completed
     return state(name=outcome.state_name, message=message, data=report)
@@ -51,7 +51,7 @@ def add_to_final_state(state: State[Any], more: RunReport, text: str = "") -> St
     if more.is_empty or not (state.is_completed() or isinstance(state.data, RunReport)):
         return state
     report = state.data + more if isinstance(state.data, RunReport) else more
-    message = join_said((state.message, text or format_report(more, get_language())))
+    message = join_clauses((state.message, text or format_report(more, get_language())))
     outcome, is_failed = _find_outcome(report, Outcome.NOTHING_DUE, None)
     if state.is_completed() and is_failed:
         return Failed(name=outcome.state_name, message=message, data=report)

@@ -20,7 +20,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed
 
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, get_message, join_said
+from tasks.outcomes import Outcome, get_message, join_clauses
 from tasks.run_log import log_info
 from terugkom import clock
 from terugkom.settings import build_run_url
@@ -80,7 +80,7 @@ def _tell_in_state(client: SyncPrefectClient, run: FlowRun, said: str) -> None:
         told = State[Any](type=state.type, name=state.name)
     else:
         return
-    told.message = join_said((before, said))
+    told.message = join_clauses((before, said))
     client.set_flow_run_state(run.id, told, force=True)
 
 

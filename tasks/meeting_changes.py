@@ -10,7 +10,7 @@ from tasks.installation import build_run_stamp, get_installation
 from tasks.meeting_page import ChangeSummary
 from tasks.meetings import MeetingRun, execute_due_steps
 from tasks.moved_days import enqueue_moved_days
-from tasks.outcomes import Outcome, get_language, get_message, join_said
+from tasks.outcomes import Outcome, get_language, get_message, join_clauses
 from tasks.steps import step
 from terugkom.documents.formatting import format_long_date, format_time
 from terugkom.meetings import reschedule
@@ -50,7 +50,7 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         changed.due_steps,
         today,
         dry_run=False,
-        remark=join_said(remarks),
+        remark=join_clauses(remarks),
         done=done,
         change=ChangeSummary((what, *remarks), get_message(f"run-page.{done}.not-right")),
     )

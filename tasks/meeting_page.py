@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from tasks.artifacts import show_selected_deliveries, show_summary
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import get_language, get_message, join_said
+from tasks.outcomes import get_language, get_message, join_clauses
 from terugkom.delivery.find_deliveries import count_by_role
 from terugkom.delivery.model import Delivery
 from terugkom.documents.formatting import format_long_date
@@ -87,7 +87,7 @@ def _is_of_series(step: UpcomingStep, of: MeetingOccurrence) -> bool:
 def _format_steps(steps: Sequence[UpcomingStep]) -> str:
     language = get_language()
     words = ((each, get_message(f"step.{each.step}")) for each in steps)
-    return join_said(
+    return join_clauses(
         get_message("run-page.step-on", what=what, day=format_long_date(each.date, language))
         for each, what in words
     )

@@ -18,7 +18,7 @@ from tasks.document_lines import list_document_lines
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import build_run_stamp, get_installation, get_run_id
 from tasks.meeting_page import ChangeSummary, show_meeting
-from tasks.outcomes import Outcome, get_language, get_message, join_said
+from tasks.outcomes import Outcome, get_language, get_message, join_clauses
 from tasks.pack_process import get_step_renderer
 from tasks.run_log import log_info
 from tasks.run_names import build_meeting_run_name
@@ -178,7 +178,7 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
     name = OUTCOMES[done[-1]] if done else meeting_run.done or Outcome.TOO_LATE
     # A first request for minutes and a reminder of it leave the meeting in the same state.
     steps = dict.fromkeys(get_message(f"step.{each.value}") for each in done)
-    return build_final_state(report, done=name, remark=join_said((*steps, meeting_run.remark)))
+    return build_final_state(report, done=name, remark=join_clauses((*steps, meeting_run.remark)))
 
 
 def _show(this: MeetingRun, executed_steps: Sequence[MeetingStepResult], report: RunReport) -> None:

@@ -14,7 +14,7 @@ from tasks.inbox_page import format_minutes_counts
 from tasks.installation import get_installation, get_run_id
 from tasks.meeting_page import ChangeSummary
 from tasks.meetings import execute_due_steps, load_meeting, open_due_meeting
-from tasks.outcomes import Outcome, get_language, get_message, join_said
+from tasks.outcomes import Outcome, get_language, get_message, join_clauses
 from tasks.refusals import show_refusal
 from tasks.steps import step
 from terugkom import clock
@@ -133,12 +133,12 @@ def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dr
     """Send the minutes to the members, and return the final state of the run."""
     if result.recorded is None:
         show_refusal(result.problems)
-        return Failed(name=Outcome.REJECTED.state_name, message=join_said(result.problems))
+        return Failed(name=Outcome.REJECTED.state_name, message=join_clauses(result.problems))
     if result.recorded.again and dry_run:
         return Completed(name=Outcome.RECORDED_BEFORE.state_name, message=get_message("report.same-minutes"))
     if dry_run:
         counts = format_minutes_counts(result.recorded)
-        message = join_said((counts, get_message("report.mails-not-listed")))
+        message = join_clauses((counts, get_message("report.mails-not-listed")))
         return Completed(name=Outcome.DRY_RUN.state_name, message=message)
     of = result.recorded.reference
     if result.recorded.again:  # the run may be retried: what it had not sent is sent now

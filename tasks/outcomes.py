@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
-from terugkom.documents.formatting import join_clauses, join_label
+from terugkom.documents import formatting
 from terugkom.documents.messages import translate
 from terugkom.installation import load_settings
 
 
 class Outcome(StrEnum):
-    """An outcome of a run; its name is the message `state.OUTCOME` of the catalogues."""
+    """An outcome of a run; its name is the message ``state.OUTCOME`` of the catalogues."""
 
     ALREADY_RUNNING = "already-running"
     ANSWERED = "answered"
@@ -70,11 +70,11 @@ def get_message(message_id: str, **values: object) -> str:
     return translate(message_id, get_language(), **values)
 
 
-def say_of(label: str, said: str) -> str:
+def join_label(label: str, said: str) -> str:
     """Return what is said of something, behind its name, in the language of the installation."""
-    return join_label(label, said, get_language())
+    return formatting.join_label(label, said, get_language())
 
 
-def join_said(clauses: Iterable[str | None]) -> str:
+def join_clauses(clauses: Iterable[str | None]) -> str:
     """Return clauses one behind another in the language of the installation; empty ones are left out."""
-    return join_clauses(clauses, get_language())
+    return formatting.join_clauses(clauses, get_language())

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from tasks.document_lines import list_document_lines
-from tasks.outcomes import get_message, join_said
+from tasks.outcomes import get_message, join_clauses
 from terugkom.editions.sent_back import SentBackResult
 from terugkom.report import RunReport
 
@@ -19,4 +19,4 @@ def build_sent_back_report(told: SentBackResult) -> RunReport:
 def describe_sent_back(told: SentBackResult, next_step: str) -> str:
     """Return where the remark is, and what comes next: the message with this id."""
     mailed = "" if told.is_unreachable else get_message("report.sent-back-mailed")
-    return join_said((mailed, get_message(next_step)))
+    return join_clauses((mailed, get_message(next_step)))

@@ -19,7 +19,7 @@ from tasks.error_log import record_error, record_refusal
 from tasks.installation import get_installation
 from tasks.municipality_files import work_on_newest_files
 from tasks.other_day import refuse_other_day
-from tasks.outcomes import Outcome, get_language, get_message, join_said
+from tasks.outcomes import Outcome, get_language, get_message, join_clauses
 from tasks.refusals import RefusedInput, is_of_machine, keep_tracebacks_out, show_refusal
 from tasks.run_lease import hold_run_lease
 from tasks.run_log import log_result
@@ -113,7 +113,7 @@ def _decorate(kind: type[_Step[P, R]], name: str, retries: int = 0) -> Callable[
     def decorate(function: Callable[P, R]) -> Task[P, R]:
         @wraps(function)
         def logged(*args: P.args, **kwargs: P.kwargs) -> R:
-            result = guard(Message("report.where.step", step=name), function)(*args, **kwargs)
+            result = redact_errors(Message("report.where.step", step=name), function)(*args, **kwargs)
             if not is_in_batch():
                 log_result(name, result)
             return result
@@ -141,9 +141,11 @@ def cycle(
 
     def decorate(function: Callable[P, State[Any]]) -> Flow[P, State[Any]]:
         working = _ask_each_host(_keep_synchronized(refuse_other_day(function)))
-        guarded = guard(Message("report.where.run", run=name), check_parameters(_hold_lease(name, working)))
+        redacted = redact_errors(
+            Message("report.where.run", run=name), check_parameters(_hold_lease(name, working))
+        )
         return _Cycle(
-            keep_earlier_outcomes(_end_as_refused(guarded)),
+            keep_earlier_outcomes(_end_as_refused(redacted)),
             name=name,
             flow_run_name=run_name,
             timeout_seconds=timeout_seconds,
@@ -204,11 +206,11 @@ def _work_within(
     return within
 
 
-def guard(where: Message, function: Callable[P, R]) -> Callable[P, R]:
+def redact_errors(where: Message, function: Callable[P, R]) -> Callable[P, R]:
     """Return the function with its errors replaced by one that Prefect may keep and show."""
 
     @wraps(function)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+    def redacted(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
         except (LeaseLost, RunTimedOut, RefusedInput, StepFailed):  # made to be read by everybody
@@ -219,7 +221,7 @@ def guard(where: Message, function: Callable[P, R]) -> Callable[P, R]:
         except Exception as error:
             raise StepFailed(_describe_failure(where, error)) from None
 
-    return guarded
+    return redacted
 
 
 def _end_as_failed(function: Callable[P, R]) -> Callable[P, R]:
@@ -261,7 +263,7 @@ def _describe_failure(where: Message, error: Exception) -> str:
     public = error.render_public(get_language()) if isinstance(error, TerugkomError) else ""
     if damaged := _find_damage(error):
         public = damaged.render(get_language())
-    return join_said((public, record_refusal(where, error))) if public else record_error(where, error)
+    return join_clauses((public, record_refusal(where, error))) if public else record_error(where, error)
 
 
 def _find_damage(error: Exception) -> InputError | None:
@@ -279,7 +281,7 @@ def _describe_publicly(where: Message, error: MessageError) -> str:
     public = error.render_public(get_language())
     machine = get_machine_name(load_settings()) if is_of_machine(error) else ""
     if public and machine:
-        public = join_said((public, get_message("report.on-machine", machine=machine)))
+        public = join_clauses((public, get_message("report.on-machine", machine=machine)))
     if public and error.is_public(get_language()):
         return public
-    return join_said((public, record_refusal(where, error))) if public else record_error(where, error)
+    return join_clauses((public, record_refusal(where, error))) if public else record_error(where, error)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from tasks.document_lines import list_document_lines
 from tasks.error_log import record_refusal
 from tasks.installation import get_installation
-from tasks.outcomes import get_language, say_of
+from tasks.outcomes import get_language, join_label
 from terugkom.delivery.enqueue import RunContext
 from terugkom.editions import unrendered_media
 from terugkom.editions.corrections.correction_model import StoryCorrection
@@ -43,6 +43,6 @@ def describe_unrendered_media(failed: Mapping[Medium, TemplateError]) -> tuple[s
     """Return a line of the page about each of these media."""
     language = get_language()
     return tuple(
-        say_of(f"**{format_word('medium', medium, language)}**", error.render_public(language))
+        join_label(f"**{format_word('medium', medium, language)}**", error.render_public(language))
         for medium, error in failed.items()
     )

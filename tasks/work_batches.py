@@ -9,23 +9,23 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from tasks.batch_cycles import do_item
+from tasks.batch_cycles import run_item
 from tasks.batch_page import show_batch
 from tasks.channel_blocks import remember_mail_server
 from tasks.check_machine import check_clock
-from tasks.concurrent_items import AT_ONCE, do_concurrently
+from tasks.concurrent_items import AT_ONCE, run_concurrently
 from tasks.earlier_attempts import EarlierAttempts, describe_earlier
 from tasks.error_log import record_error
 from tasks.final_states import add_documents, add_to_final_state, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.interrupted_runs import annotate_states
 from tasks.municipality_files import work_on_newest_files
-from tasks.outcomes import Outcome, get_message, join_said
+from tasks.outcomes import Outcome, get_message, join_clauses
 from tasks.pack_process import has_pack_process
 from tasks.refusals import RefusedInput
 from tasks.run_log import log_info
 from tasks.run_page import collect_page
-from tasks.steps import CYCLE_TIMEOUT, RunTimedOut, StepFailed, guard
+from tasks.steps import CYCLE_TIMEOUT, RunTimedOut, StepFailed, redact_errors
 from tasks.today import find_today
 from terugkom.errors import Message, PublicInputError
 from terugkom.leases import LeaseLost, renew_while
@@ -78,12 +78,12 @@ def run_batch(batch_id: int) -> State[Any]:
         raise
 
 
-def do_item_plainly(cycle: str, item: WorkItem, day: date, dry_run: bool) -> tuple[State[Any], list[str]]:
+def run_item_and_report(cycle: str, item: WorkItem, day: date, dry_run: bool) -> tuple[State[Any], list[str]]:
     """Do the work for one municipality; return its final state, Failed on an error, and its page."""
     where = Message("report.where.run", run=cycle)
     with collect_page(item.municipality) as page:
         try:
-            return guard(where, _do_on_newest_files)(cycle, item, day, dry_run), page
+            return redact_errors(where, _do_on_newest_files)(cycle, item, day, dry_run), page
         except RefusedInput as error:
             return Failed(name=Outcome.REJECTED.state_name, message=str(error), data=error), page
         except StepFailed as error:
@@ -92,8 +92,8 @@ def do_item_plainly(cycle: str, item: WorkItem, day: date, dry_run: bool) -> tup
 
 def _do_on_newest_files(cycle: str, item: WorkItem, day: date, dry_run: bool) -> State[Any]:
     if dry_run:
-        return do_item(cycle, item, day, dry_run)
-    return work_on_newest_files(item.municipality, lambda: do_item(cycle, item, day, dry_run))
+        return run_item(cycle, item, day, dry_run)
+    return work_on_newest_files(item.municipality, lambda: run_item(cycle, item, day, dry_run))
 
 
 def build_batch_report(results: Iterable[ItemResult]) -> RunReport:
@@ -144,7 +144,7 @@ class _BatchWork:
         names = ", ".join(dict.fromkeys(items[position].municipality for position in left))
         said = get_message("report.batch-given-up", count=MAX_ATTEMPTS, municipalities=names)
         report = build_batch_report(self._results.values())
-        return Failed(name=Outcome.FAILED.state_name, message=join_said((said, why)), data=report)
+        return Failed(name=Outcome.FAILED.state_name, message=join_clauses((said, why)), data=report)
 
     def _build_left(self, position: int) -> ItemResult:
         """Return the result of an item that no attempt came to the end of: it failed, and what they sent."""
@@ -176,7 +176,7 @@ class _BatchWork:
         for position in positions:
             chains[self._claimed.items[position].municipality].append(position)
         at_once = AT_ONCE + has_pack_process()  # one more, which waits for that process
-        do_concurrently(chains.values(), self._do, self._record, at_once)
+        run_concurrently(chains.values(), self._do, self._record, at_once)
 
     def _do(self, position: int) -> _DoneItem:
         item, began_at = self._claimed.items[position], get_installation().now()
@@ -184,14 +184,14 @@ class _BatchWork:
             raise RunTimedOut(get_message("report.timed-out"))
         runs = self._list_runs(position, has_tried=position in self._results)
         earlier = self._look_at_earlier(position, runs)
-        state, page = do_item_plainly(self._claimed.cycle, item, self._day, dry_run=False)
+        state, page = run_item_and_report(self._claimed.cycle, item, self._day, dry_run=False)
         found = state.result(raise_on_failure=False)
         is_failed = not isinstance(found, RunReport)
         if isinstance(found, RunReport):
             beside = earlier.build_uncounted_report(found)
             state = add_to_final_state(state, beside, describe_earlier(beside))
             if earlier.has_uncounted_files:
-                state.message = join_said((state.message, get_message("report.earlier-files")))
+                state.message = join_clauses((state.message, get_message("report.earlier-files")))
             report = found + beside
         else:
             runs = self._list_runs(position, has_tried=True)

@@ -13,10 +13,11 @@ from signal import SIGTERM
 from threading import Event, Thread
 
 from sqlalchemy import ColumnElement, String, delete, func, or_, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.clock import LONGEST_WAIT
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.database.connection_pool import Database
 from terugkom.database.sqlite_file import is_locked, wait_at_most
 from terugkom.database.table_base import Base, UtcDateTime
@@ -90,12 +91,7 @@ def acquire_lease(session: Session, wanted: LeaseRequest, now: datetime) -> bool
     expired = update(HeldLease).where(HeldLease.name == wanted.name, is_expired(now))
     if session.execute(expired.values(values).returning(HeldLease.name)).first():
         return True
-    try:
-        with session.begin_nested():
-            session.add(HeldLease(name=wanted.name, **values))
-    except IntegrityError:  # it is held
-        return False
-    return True
+    return add_if_absent(session, HeldLease(name=wanted.name, **values))
 
 
 def find_lease(session: Session, name: str) -> HeldLease | None:

@@ -10,9 +10,9 @@ from hashlib import sha256
 from secrets import token_hex
 
 from sqlalchemy import String, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.database.table_base import Base
 
 
@@ -42,12 +42,8 @@ def load_secret_key(session: Session, purpose: KeyPurpose) -> bytes:
     """Return the key of this purpose; create it if there is none."""
     found = session.get(SecretKey, purpose)
     if found is None:
-        try:
-            with session.begin_nested():
-                session.add(SecretKey(purpose=purpose, key=token_hex(32)))
-        except IntegrityError:  # another process was first: its key counts
-            session.expire_all()
-        found = session.get_one(SecretKey, purpose)
+        add_if_absent(session, SecretKey(purpose=purpose, key=token_hex(32)))
+        found = session.get_one(SecretKey, purpose)  # that of whoever was first
     return found.key.encode()
 
 

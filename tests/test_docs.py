@@ -19,8 +19,17 @@ DOCUMENTS = (
     ROOT / "bench/README.md",
     ROOT / "deployments/README.md",
     ROOT / "deployments/containers/README.md",
+    ROOT / "terugkom/migrations/README.md",
     ROOT / "tests/gate/README.md",
 )
+# Of nginx and of packages.
+NAMES_OF_OTHERS = {
+    "lingering_close",
+    "TypstError",
+    "Header",
+    "oauth2cli",
+    "SMTP_SSL",
+}
 MANUAL = (ROOT / "docs/handleiding.md").read_text(encoding="utf-8")
 NOT_IN_A_CHECKOUT = {"terugkom/templates/"}  # decision 0022: where the wheel has the templates
 SOURCES = [
@@ -30,6 +39,8 @@ SOURCES = [
     if "versions" not in path.parts
 ]
 _WORD = re.compile(r"(?<!`)`([a-z]\w*)`(?!`)")  # a value stands in double backticks
+_NAME = re.compile(r"\w+")
+_NAME_IN_BACKTICKS = re.compile(r"(?<!`)`([A-Za-z_][\w.]*)`(?!`)")
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 _CODE = re.compile(r"`([^`]+)`")
 _SOURCE_PATH = re.compile(r"([\w.-]+)/[\w./-]*")
@@ -212,3 +223,42 @@ class Limits(Base):
 def build() -> None: ...
 '''
     assert list(find_unknown_words(list(ast.walk(ast.parse(source))))) == ["Limits: total"]
+
+
+def list_defined_names(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """Yield every name in the code of a module, and the words of its texts; not those of its docstrings."""
+    documentation = {id(each.value) for each in nodes if isinstance(each, ast.Expr)}
+    for node in nodes:
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.keyword(arg=str(name)):
+                yield name
+            case ast.alias(name=name) | ast.ImportFrom(module=str(name)):
+                yield from name.split(".")
+            case ast.Constant(value=str(text)) if id(node) not in documentation:
+                yield from _NAME.findall(text)
+
+
+def list_documented_names(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """Yield the names in backticks of the docstrings of a module, and of its functions and classes."""
+    for node in nodes:
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from _NAME_IN_BACKTICKS.findall(ast.get_docstring(node) or "")
+
+
+@pytest.mark.long
+def test_what_a_docstring_names_is_somewhere() -> None:
+    """Some named a function or a constant that had got another name since."""
+    files = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))]
+    known = NAMES_OF_OTHERS | {name for path in files for name in list_defined_names(list_nodes(path))}
+    known |= {word for path in ROOT.rglob("templates/nl/**/*") for word in _NAME.findall(path.stem)}
+    unknown = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in SOURCES
+        for name in list_documented_names(list_nodes(path))
+        if not known.issuperset(name.split("."))
+    }
+    assert unknown == set()

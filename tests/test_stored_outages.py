@@ -1,6 +1,6 @@
 """The outages that mails wait for, as each run says them: of each municipality, for each reason, once."""
 
-from terugkom.delivery.due_deliveries import PutOff
+from terugkom.delivery.due_deliveries import PostponedChannel
 from terugkom.overview.stored_outages import build_stored_outages
 from terugkom.report import ChannelOutage, RunReport
 
@@ -8,10 +8,10 @@ DOWN, FULL, REFUSED = "503 Service Unavailable", "507 Insufficient Storage", "55
 
 
 def list_outages(
-    *put_off: tuple[str, str, str], met: tuple[ChannelOutage, ...] = (), is_only_municipality: bool = False
+    *postponed: tuple[str, str, str], met: tuple[ChannelOutage, ...] = (), is_only_municipality: bool = False
 ) -> list[tuple[str, str, str]]:
     outages = build_stored_outages(
-        [PutOff(*each) for each in put_off], met, "nl", is_only_municipality=is_only_municipality
+        [PostponedChannel(*each) for each in postponed], met, "nl", is_only_municipality=is_only_municipality
     )
     report = RunReport(outages=met) + RunReport(outages=outages)
     assert report.outages[len(met) :] == outages, "none is lost when reports are added"

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.alerts.model import (
@@ -17,6 +16,7 @@ from terugkom.alerts.model import (
     Trouble,
     TroubleKind,
 )
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.settings import Settings
 
 _TOLD_LATER = timedelta(days=1)  # a trouble that nobody could be told of in time is told with its end
@@ -150,8 +150,4 @@ def build_alert(trouble: Trouble) -> Alert:
 def _open_alert(session: Session, trouble: Trouble) -> None:
     row = build_alert(trouble)
     row.subject, row.open_key = trouble.subject[:100], trouble.key
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:  # another machine saw it first
-        return
+    add_if_absent(session, row)  # another machine may have seen it first

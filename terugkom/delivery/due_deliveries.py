@@ -203,19 +203,21 @@ def _count_waiting(of: Conditions) -> Select[tuple[int, int]]:
     )
 
 
-class PutOff(NamedTuple):
-    """A reason for which deliveries that wait were put off by their channel, by municipality (its slug)."""
+class PostponedChannel(NamedTuple):
+    """A reason for which a channel postponed deliveries that wait, by municipality (its slug)."""
 
     channel: str
     municipality: str
     reason: str
 
 
-def list_put_off(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> list[PutOff]:
+def list_postponed_channels(
+    session: Session, now: datetime, which: DeliveryFilter = EVERYTHING
+) -> list[PostponedChannel]:
     """Return why deliveries wait for a next attempt that is not due yet, and of which none was counted: their
     channel was unavailable, or what they send could not be read."""
     at = Delivery.next_try_at
-    put_off = and_(
+    is_postponed = and_(
         Delivery.state == DeliveryState.PENDING,
         Delivery.attempts == 0,
         Delivery.first_tried_at.is_not(None),
@@ -225,10 +227,10 @@ def list_put_off(session: Session, now: datetime, which: DeliveryFilter = EVERYT
     query = (
         select(Delivery.channel, Municipality.slug, Delivery.reason)
         .join(Municipality, Municipality.id == Delivery.municipality_id)
-        .where(put_off, which.build_condition())
+        .where(is_postponed, which.build_condition())
         .distinct()
     )
-    return sorted(PutOff(*row) for row in session.execute(query).tuples())
+    return sorted(PostponedChannel(*row) for row in session.execute(query).tuples())
 
 
 def count_pending(session: Session, which: DeliveryFilter, channel: str | None) -> int:

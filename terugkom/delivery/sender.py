@@ -239,21 +239,21 @@ def _advance_attempt(
             delivery.id, DeliveryState.PENDING, str(error), next_try_at=config.now(), counted=False
         )
     except DocumentUnavailable as error:  # nothing was sent; the store may be back at the next try
-        return _put_off(config, delivery, str(error))
+        return _postpone(config, delivery, str(error))
     except ChannelSuspected as error:
         availability.record_suspicion(error)
         if isinstance(error, ConnectionBroke):
             availability.record_unanswered(delivery, error)
-        return _put_off(config, delivery, str(error))
+        return _postpone(config, delivery, str(error))
     except HostSilent as error:
-        return _put_off(config, delivery, str(error))
+        return _postpone(config, delivery, str(error))
     except TemporaryFailure as error:
         return _schedule_retry(config, delivery, str(error), error.retry_after)
     except ChannelUnavailable as error:
         availability.record_unavailable(delivery, error)
         if channel.waits_for_settings:  # it is due, and put off with all the others
             return AttemptOutcome(delivery.id, DeliveryState.PENDING, str(error), counted=False)
-        return _put_off(config, delivery, str(error))
+        return _postpone(config, delivery, str(error))
     except DeliveryInDoubt as error:
         availability.record_unanswered(delivery, error)
         return _mark_in_doubt(config, channel, delivery, str(error))
@@ -278,7 +278,7 @@ def _schedule_retry(
     return _retry_or_give_up(config, delivery, reason, wait, counted=True)
 
 
-def _put_off(config: SenderConfig, delivery: ClaimedDelivery, reason: str) -> AttemptOutcome:
+def _postpone(config: SenderConfig, delivery: ClaimedDelivery, reason: str) -> AttemptOutcome:
     """Return the outcome of an attempt that its channel made fail: it is not counted."""
     now = config.now()
     wait = compute_channel_backoff(_find_first_try(delivery, now), now, config.retry_seconds)

@@ -1,6 +1,6 @@
 """Blobs: bytes under a name, written once, in a folder, in the database or in an object store.
 
-The three places do the same; which one it is, `build_blob_store` decides by a setting.
+The three places do the same; which one it is, `open_store.open_blobs` decides by a setting.
 """
 
 import os

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from terugkom.documents.docx_package import get_attribute, get_local_name, is_on, parse_part, says
+from terugkom.documents.docx_package import get_attribute, get_local_name, is_on, parse_part, read_toggle
 
 _MAX_DEPTH = 10  # of styles that are based on one another
 _LINES, _HIDING = ("strike", "dstrike"), ("vanish",)
@@ -80,7 +80,7 @@ def _switches_on(by_id: Mapping[str, Element], key: str, names: Sequence[str]) -
 
 def _says(properties: Element | None, names: Sequence[str]) -> bool | None:
     """Return whether properties switch one of these on; None if they do not say."""
-    said = [each for name in names if (each := says(properties, name)) is not None]
+    said = [each for name in names if (each := read_toggle(properties, name)) is not None]
     return any(said) if said else None
 
 

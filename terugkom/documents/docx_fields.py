@@ -2,8 +2,8 @@
 
 from xml.etree.ElementTree import Element
 
-from terugkom.documents.docx_package import get_attribute, get_local_name, is_on, says
-from terugkom.documents.symbol_fonts import get_box, get_sign
+from terugkom.documents.docx_package import get_attribute, get_local_name, is_on, read_toggle
+from terugkom.documents.symbol_fonts import get_check_box, get_symbol
 
 _PICTURES = ("drawing", "pict", "object")
 
@@ -13,7 +13,7 @@ def replace_fields(body: Element) -> None:
     for element in body.iter():
         name = get_local_name(element)
         if name == "sym":
-            _make_text(element, get_sign(get_attribute(element, "char"), get_attribute(element, "font")))
+            _make_text(element, get_symbol(get_attribute(element, "char"), get_attribute(element, "font")))
         elif name == "fldChar" and (shown := _read_form_field(element)):
             _make_text(element, shown)
 
@@ -35,8 +35,8 @@ def _read_form_field(field: Element) -> str:
     """Return what a box or a list of a form shows; "" for any other field, whose text follows it."""
     box, choices = field.find("./{*}ffData/{*}checkBox"), field.find("./{*}ffData/{*}ddList")
     if box is not None:
-        checked = says(box, "checked")
-        return get_box(is_checked=is_on(box, "default") if checked is None else checked)
+        checked = read_toggle(box, "checked")
+        return get_check_box(is_checked=is_on(box, "default") if checked is None else checked)
     entries = choices.findall("./{*}listEntry") if choices is not None else []
     if choices is None or not entries:
         return ""

@@ -135,10 +135,10 @@ def get_attribute(element: Element | None, name: str) -> str:
 
 def is_on(properties: Element | None, name: str) -> bool:
     """Return whether the properties of a run switch something on, such as bold."""
-    return bool(says(properties, name))
+    return bool(read_toggle(properties, name))
 
 
-def says(properties: Element | None, name: str) -> bool | None:
-    """Return whether properties switch something on or off; None if they do not say."""
+def read_toggle(properties: Element | None, name: str) -> bool | None:
+    """Return a toggle property of Word, on or off; None if the properties do not have it."""
     found = properties.find(f"./{{*}}{name}") if properties is not None else None
     return None if found is None else get_attribute(found, "val") not in ("0", "false", "none", "off")

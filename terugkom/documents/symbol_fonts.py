@@ -23,7 +23,7 @@ _SYMBOL = {0xAE: "→", 0xDE: "→", 0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB0:
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 
 
-def get_sign(code: str, font: str) -> str:
+def get_symbol(code: str, font: str) -> str:
     """Return the sign with a number (in hexadecimal) of a font as text, a square for an unknown one."""
     try:
         number = int(code, 16) & 0xFF
@@ -32,7 +32,7 @@ def get_sign(code: str, font: str) -> str:
     return (_SYMBOL if font == "Symbol" else _WINGDINGS).get(number, UNKNOWN)
 
 
-def get_box(*, is_checked: bool) -> str:
+def get_check_box(*, is_checked: bool) -> str:
     """Return a box to tick as text."""
     return _CHECKED if is_checked else _UNCHECKED
 

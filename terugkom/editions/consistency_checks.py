@@ -30,7 +30,7 @@ from terugkom.editions.plan_facts import PlanFacts, PlannedAction, load_planned_
 from terugkom.editions.setbacks import find_setback
 from terugkom.editions.story import Setback, StoryKind
 from terugkom.editions.story_file import StoryDraft
-from terugkom.editions.whole_plan import find_told_share, is_about_plan, select_of_themes
+from terugkom.editions.whole_plan import find_written_share, is_about_plan, select_of_themes
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import ActionStatus, Municipality
 
@@ -119,7 +119,7 @@ def find_wrong_shares(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProbl
     several = sum(code in plan.actions for code in story.actions) > 1
     sentences = split_dated_sentences(f"{story.title}\n\n{story.text}") if story.claims_done else ()
     for sentence in sentences:
-        told = find_told_share(sentence, plan.language, is_of_several=several)
+        told = find_written_share(sentence, plan.language, is_of_several=several)
         if told is None:
             continue
         statuses = Counter(plan.actions[code].status for code in _select_meant(sentence, plan))

@@ -1,9 +1,9 @@
 """Earlier requests for approval of an edition: stories renewed or changed since, and a void approval."""
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.skip_deliveries import skip_not_started
@@ -37,12 +37,7 @@ def record_step(
         done_at=run_context.now,
         run_id=run_context.run_id,
     )
-    try:
-        with session.begin_nested():
-            session.add(taken)
-    except IntegrityError:
-        return False
-    return True
+    return add_if_absent(session, taken)
 
 
 def _forget_skipped_step(

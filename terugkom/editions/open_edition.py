@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.collect_stories import collect_stories
-from terugkom.editions.due_steps import find_edition
+from terugkom.editions.due_steps import find_edition, get_edition
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import KIND, Edition, EditionState
 from terugkom.editions.record_told_dates import record_told_dates
@@ -80,15 +80,9 @@ def _insert_edition(
 ) -> Edition:
     edition = build_edition(session, municipality, quarter, stamp.today)
     edition.moment.run_id, edition.moment.opened_at = stamp.run_id, stamp.now
-    try:
-        with session.begin_nested():
-            session.add(edition)
-    except IntegrityError:
-        found = find_edition(session, municipality, quarter)
-        if found is None:
-            raise
-        return found  # another run inserted it first
-    return edition
+    if add_if_absent(session, edition):
+        return edition
+    return get_edition(session, municipality, quarter)  # another run inserted it first
 
 
 def _find_last_reported_day(session: Session, municipality: Municipality) -> date | None:

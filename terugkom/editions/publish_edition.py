@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.claims.claim_rows import PublishedClaim
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -231,10 +231,7 @@ def _mark_published(session: Session, run_context: RunContext, edition: Edition,
         done_at=run_context.now,
         run_id=run_context.run_id,
     )
-    try:
-        with session.begin_nested():
-            session.add(step)
-    except IntegrityError:
+    if not add_if_absent(session, step):
         return False
     edition.state = EditionState.PUBLISHED
     rough = load_rough_deadlines(session, run_context.municipality.id)

@@ -20,7 +20,7 @@ _Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class ToldShare:
+class WrittenShare:
     """How many of how many actions a sentence calls done; None for all of them, however many there are."""
 
     done: int | None
@@ -52,22 +52,22 @@ def is_about_plan(sentence: str, language: str, *, is_of_several: bool) -> bool:
     return any(_is_said_of(sentence, subject, span, words) for subject in meant for span in spans)
 
 
-def find_told_share(sentence: str, language: str, *, is_of_several: bool) -> ToldShare | None:
+def find_written_share(sentence: str, language: str, *, is_of_several: bool) -> WrittenShare | None:
     """Return what a sentence says of the number of actions that are done, in a way that `find_completions`
     does not hear; None if it says nothing of it."""
     words = _compile(language)
     if not is_of_several and words["none_open"].search(sentence):
-        return ToldShare(None, None)
+        return WrittenShare(None, None)
     found = _find_share(sentence, words)
     if found is None or words["unless"].search(sentence):
         return None
     if found.groupdict().get("hundred"):
-        return ToldShare(None, None)
+        return WrittenShare(None, None)
     done, total = (_parse_count(found[name], language) for name in ("done", "total"))
     if done is None or total is None or (is_of_several and not words["plan"].search(sentence)):
         return None
     is_known_completion = done == total and bool(find_completions(sentence, language))
-    return None if is_known_completion and words["all"].search(sentence) else ToldShare(done, total)
+    return None if is_known_completion and words["all"].search(sentence) else WrittenShare(done, total)
 
 
 def select_of_themes(sentence: str, themes: Collection[str]) -> frozenset[str]:

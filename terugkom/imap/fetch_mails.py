@@ -16,8 +16,8 @@ from uuid import uuid4
 
 from imap_tools import BaseMailBox, ImapToolsError
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.database.connection_pool import Database
 from terugkom.documents.file_store import sync_path, write_all_atomically, write_atomically
 from terugkom.errors import TerugkomError, UnreadableFile
@@ -186,11 +186,8 @@ def _record(run: FetchRun, key: str) -> None:
     """Record that a mail lies on disk; one that is recorded already stays so."""
     if _is_known(run.database, key):
         return
-    try:
-        with run.database.write_session() as session:
-            session.add(FetchedMail(key=key, fetched_at=run.now()))
-    except IntegrityError:  # a reader that lost its lease came back
-        pass
+    with run.database.write_session() as session:  # a reader that lost its lease may come back
+        add_if_absent(session, FetchedMail(key=key, fetched_at=run.now()))
 
 
 def _name_staged(mailbox: str, key: str) -> str:

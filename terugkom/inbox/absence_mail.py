@@ -11,7 +11,7 @@ from terugkom.plan.incoming_mails import IncomingMail, MailKind
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
 
 
-def take_absence(
+def handle_absence(
     session: Session, mail: MailContent, sender: MailSender, absence: Absence, entry: AnswerEntry
 ) -> IncomingMail:
     """Store an automatic answer of a person of the plan, and offer its absence to the coordinator.

@@ -42,7 +42,7 @@ def parse_counter_proposal(text: str) -> CounterProposal | None:
     return read_calendar_event(text, "COUNTER", _parse_event)
 
 
-def take_counter_proposal(
+def handle_counter_proposal(
     session: Session,
     content: MailContent,
     sender: MailSender,

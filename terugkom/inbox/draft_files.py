@@ -67,12 +67,12 @@ class DraftFileResult:
 def _import_file(run: InboxRun, context: RenderContext, file: DraftFile) -> DraftFileResult:
     name = format_file_name(file.path.name)
     try:
-        return _take_draft(run, context, file, name)
+        return _apply_draft_file(run, context, file, name)
     except InputError as error:
         return DraftFileResult(name, refused=error.render(context.templates.language), error=error)
 
 
-def _take_draft(run: InboxRun, context: RenderContext, file: DraftFile, name: str) -> DraftFileResult:
+def _apply_draft_file(run: InboxRun, context: RenderContext, file: DraftFile, name: str) -> DraftFileResult:
     language = context.templates.language
     with context.database.read_session() as session:
         municipality = get_municipality(session, run.slug)

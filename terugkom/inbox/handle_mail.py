@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.inbox import mailed_idea, other_mail
-from terugkom.inbox.absence_mail import take_absence
+from terugkom.inbox.absence_mail import handle_absence
 from terugkom.inbox.apply_answer import Answer, AnswerProcessor
 from terugkom.inbox.automatic_mail import Absence, MailOrigin, find_absence
 from terugkom.inbox.calendar_reply import (
@@ -25,8 +25,8 @@ from terugkom.inbox.calendar_reply import (
 from terugkom.inbox.classify_mail import ClassifiedMail, MailReply
 from terugkom.inbox.counter_proposal import (
     CounterProposal,
+    handle_counter_proposal,
     parse_counter_proposal,
-    take_counter_proposal,
 )
 from terugkom.inbox.forwarded_mentions import is_forwarded_mention, store_forwarded_mention
 from terugkom.inbox.mail_content import MailContent
@@ -37,12 +37,12 @@ from terugkom.inbox.owner_answer import (
     AnswerEntry,
     build_incoming_mail,
     find_own_subject,
-    take_owner_answer,
+    handle_owner_answer,
 )
 from terugkom.inbox.parse_bounce import BounceReport
 from terugkom.inbox.permitted_files import list_permitted_files
 from terugkom.inbox.reply_text import parse_reply_text
-from terugkom.inbox.words_with_files import take_words_with_files
+from terugkom.inbox.words_with_files import handle_words_with_files
 from terugkom.meetings.model import Meeting
 from terugkom.plan.incoming_mails import IncomingMail, MailKind
 from terugkom.plan.model import Municipality, Person
@@ -60,7 +60,7 @@ class ReadMail:
 
 @dataclass
 class MailHandler:
-    """Takes the mails of one batch, in one transaction."""
+    """Handles the mails of one batch, in one transaction."""
 
     session: Session
     today: date
@@ -73,7 +73,7 @@ class MailHandler:
         """Look up what these mails answer."""
         self.senders.load_answered(each.content for each in mails)
 
-    def take(self, mail: ReadMail) -> Answer:
+    def handle(self, mail: ReadMail) -> Answer:
         """Do what a mail asks, once; return what it was, or why nothing was done."""
         if isinstance(mail.classified, BounceReport):
             return self.processor.process(mail.classified)
@@ -85,32 +85,32 @@ class MailHandler:
         if content.is_report:
             return self._set_aside(content, MailKind.AUTOMATIC)
         reply = parse_calendar_reply(content.calendar, self.now)
-        if reply and (done := self._take_calendar_reply(content, reply)):
+        if reply and (done := self._handle_calendar_reply(content, reply)):
             return done
         if proposal := parse_counter_proposal(content.calendar):
-            return self._take_counter_proposal(content, proposal)
+            return self._handle_counter_proposal(content, proposal)
         sender = self.senders.find_sender(content)
         if heard := store_forwarded_mention(
             self.session, content, sender, self._enter(sender) if sender else None
         ):
             return Answer(heard.kind.value)
         has_words = is_forwarded_mention(content) or self._find_idea(content)
-        if not has_words and self._take_files(content, sender):
+        if not has_words and self._handle_files(content, sender):
             return Answer(MailKind.FILES.value)
         own = parse_reply_text(content.text).own
         absence = find_absence(content.subject, own, self.today)
         is_absence = sender is not None and absence is not None and not absence.departed
         if content.origin is MailOrigin.MACHINE or is_absence:
-            return self._take_automatic(content, sender, absence)
-        if idea := self._take_idea(content):
+            return self._handle_automatic(content, sender, absence)
+        if idea := self._handle_idea(content):
             return idea
         if isinstance(mail.classified, MailReply):
-            done = self._take_command(mail.classified, content, own)
+            done = self._handle_command(mail.classified, content, own)
             if done.word or done.reason:
                 return done
-        return self._take_answer(content, sender, own)
+        return self._handle_answer(content, sender, own)
 
-    def _take_files(self, content: MailContent, sender: MailSender | None) -> bool:
+    def _handle_files(self, content: MailContent, sender: MailSender | None) -> bool:
         """Store which files of a mail are read; return False if it has none that its sender may mail."""
         files = list_mailed_files(content)
         if not files or sender is None or not self.takes_files:
@@ -121,19 +121,19 @@ class MailHandler:
             stored = store_mailed_files(self.session, content, sender.person, permitted, entry)
             answered = self.senders.find_answered(content)
             about = (content, stored, sender, answered, entry)
-            words = take_words_with_files(self.session, *about)
+            words = handle_words_with_files(self.session, *about)
             stored.outcome = [*stored.outcome, {"words": words.value}]
         return bool(permitted)
 
-    def _take_automatic(
+    def _handle_automatic(
         self, content: MailContent, sender: MailSender | None, absence: Absence | None
     ) -> Answer:
         if absence and sender:
-            stored = take_absence(self.session, content, sender, absence, self._enter(sender))
+            stored = handle_absence(self.session, content, sender, absence, self._enter(sender))
             return Answer(stored.kind.value)
         return self._set_aside(content, MailKind.AUTOMATIC)
 
-    def _take_idea(self, content: MailContent) -> Answer | None:
+    def _handle_idea(self, content: MailContent) -> Answer | None:
         """Store an idea; return None for a mail that is none, or says nothing."""
         entry, text = self._enter_here(), self._find_idea(content)
         if entry is None or not text:
@@ -141,7 +141,7 @@ class MailHandler:
         if mailed_idea.is_over_idea_limit(self.session, content, entry):
             return self._refuse_flood(content, entry)
         is_vouched = self.senders.is_vouched_for(content)
-        mailed_idea.take_idea(self.session, content, text, entry, is_vouched=is_vouched)
+        mailed_idea.handle_mailed_idea(self.session, content, text, entry, is_vouched=is_vouched)
         return Answer(MailKind.IDEA.value)
 
     def _find_idea(self, content: MailContent) -> str | None:
@@ -152,11 +152,11 @@ class MailHandler:
         subject = find_own_subject(content, self.senders.find_answered(content))
         return mailed_idea.find_idea(content, subject, entry.municipality.language)
 
-    def _take_answer(self, content: MailContent, sender: MailSender | None, own: str) -> Answer:
-        """Take what an owner answers; else have a person say what it is."""
+    def _handle_answer(self, content: MailContent, sender: MailSender | None, own: str) -> Answer:
+        """Record what an owner answers; else have a person say what it is."""
         if sender is not None and content.sender:
             answered = self.senders.find_answered(content)
-            taken = take_owner_answer(self.session, content, sender, answered, self._enter(sender))
+            taken = handle_owner_answer(self.session, content, sender, answered, self._enter(sender))
             if taken is not None:
                 return Answer(taken.kind.value)
             if list_mailed_files(content):
@@ -169,7 +169,7 @@ class MailHandler:
         if other_mail.is_over_mail_limit(self.session, content, entry):
             return self._refuse_flood(content, entry)
         is_vouched = self.senders.is_vouched_for(content)
-        other_mail.take_other_mail(self.session, content, own, entry, is_vouched=is_vouched)
+        other_mail.handle_other_mail(self.session, content, own, entry, is_vouched=is_vouched)
         return Answer(MailKind.OTHER.value)
 
     def _set_aside(self, content: MailContent, kind: MailKind) -> Answer:
@@ -218,7 +218,7 @@ class MailHandler:
         is_proven = sender.is_proven or self.senders.is_vouched_for(content)
         return meeting, replace(sender, is_proven=is_proven), sharing
 
-    def _take_calendar_reply(self, content: MailContent, reply: CalendarReply) -> Answer | None:
+    def _handle_calendar_reply(self, content: MailContent, reply: CalendarReply) -> Answer | None:
         """Keep what an invited person answers; return None for an answer in the place of somebody else."""
         found = self._find_invited(content, reply.uid)
         if found is None:
@@ -234,12 +234,12 @@ class MailHandler:
         self.session.add(build_incoming_mail(content, self._enter(sender), MailKind.ATTENDANCE))
         return Answer(MailKind.ATTENDANCE.value)
 
-    def _take_counter_proposal(self, content: MailContent, proposal: CounterProposal) -> Answer:
+    def _handle_counter_proposal(self, content: MailContent, proposal: CounterProposal) -> Answer:
         found = self._find_invited(content, proposal.uid)
         if found is None:
             return Answer()
         meeting, sender, people = found
-        take_counter_proposal(self.session, content, sender, meeting, proposal, self._enter(sender))
+        handle_counter_proposal(self.session, content, sender, meeting, proposal, self._enter(sender))
         reply = parse_calendar_reply(content.calendar, self.now, "COUNTER")
         answer = find_own_answer(self.session, sender.person, reply) if reply else None
         if reply and answer and sender.is_proven:
@@ -247,7 +247,7 @@ class MailHandler:
                 store_calendar_reply(self.session, meeting, person, reply, answer)
         return Answer(MailKind.ASKED.value)
 
-    def _take_command(self, reply: MailReply, content: MailContent, own: str) -> Answer:
+    def _handle_command(self, reply: MailReply, content: MailContent, own: str) -> Answer:
         """Do what the whole subject or the whole first line commands; what was added reaches a person."""
         first, _, rest = own.partition("\n")
         for line, added, subject in ((reply.subject, own, ""), (first, rest, content.subject)):

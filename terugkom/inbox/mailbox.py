@@ -126,13 +126,13 @@ def handle_mails(run: InboxRun, handle_files: Callable[[], None] | None = None) 
         run.dry_run,
         render,
         run.authentication_server,
-        partial(_take_files, run, municipality, handle_files) if handle_files else None,
+        partial(_handle_files, run, municipality, handle_files) if handle_files else None,
         partial(_enqueue_all_receipts, run, context, municipality),
     )
     return process_mails(context.database, run.inbox, source)
 
 
-def _take_files(
+def _handle_files(
     run: InboxRun, municipality: Municipality, handle_files: Callable[[], None], mails: Sequence[MailContent]
 ) -> None:
     for each in mails:
@@ -207,7 +207,7 @@ def _process_mail(
         return ProcessedMail(path, REFUSED, mail.render(language))
     try:
         with session.begin_nested():
-            done = handler.take(mail)
+            done = handler.handle(mail)
         if done.word:
             return ProcessedMail(path, done.word, content=mail.content)
         return ProcessedMail(path, REFUSED if done.reason else NEEDS_A_PERSON, done.reason)

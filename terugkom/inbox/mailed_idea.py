@@ -49,7 +49,7 @@ def find_idea(mail: MailContent, subject: str, language: str) -> str | None:
     return "\n".join((text, *added))
 
 
-def take_idea(
+def handle_mailed_idea(
     session: Session, mail: MailContent, text: str, entry: AnswerEntry, *, is_vouched: bool
 ) -> IncomingMail:
     """Store an idea and the mail that it came by, in the caller's transaction."""

@@ -26,7 +26,7 @@ def is_over_mail_limit(session: Session, mail: MailContent, entry: AnswerEntry) 
     return are_too_many(session, *about, from_one=MAX_QUESTIONS_PER_DAY, in_all=MAX_FROM_ALL)
 
 
-def take_other_mail(
+def handle_other_mail(
     session: Session, mail: MailContent, own: str, entry: AnswerEntry, *, is_vouched: bool
 ) -> IncomingMail:
     """Store a mail, and ask the coordinator what it is, in the caller's transaction.

@@ -69,7 +69,7 @@ class ActionAnswer:
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
-def take_owner_answer(
+def handle_owner_answer(
     session: Session,
     mail: MailContent,
     sender: MailSender,

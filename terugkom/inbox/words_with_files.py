@@ -34,7 +34,7 @@ class WordsOutcome(StrEnum):
     UNREAD = "unread"
 
 
-def take_words_with_files(
+def handle_words_with_files(
     session: Session,
     mail: MailContent,
     stored: IncomingMail,

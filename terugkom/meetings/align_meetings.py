@@ -21,7 +21,7 @@ from terugkom.meetings.occurrences import MeetingRows, MeetingSeries, identify_s
 from terugkom.meetings.open_meeting import MeetingTerms, read_terms
 from terugkom.meetings.rename_meeting import is_renamed, mark_renamed, rename_meeting
 from terugkom.meetings.reschedule import record_cancellation, record_change
-from terugkom.meetings.untold_changes import take_back_changes
+from terugkom.meetings.unannounced_changes import take_back_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import serialize_writers
 from terugkom.schedule.model import Moment, MomentState

@@ -42,7 +42,7 @@ from terugkom.meetings.recipients import (
 from terugkom.meetings.record_invitations import mark_done_late, record_invitations
 from terugkom.meetings.rename_meeting import record_announced_name
 from terugkom.meetings.step_request import StepRequest
-from terugkom.meetings.untold_changes import mark_told
+from terugkom.meetings.unannounced_changes import mark_announced
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import MomentState
@@ -187,7 +187,7 @@ def _record_step(
         record_invitations(session, meeting, result.step, result.recipients, run_context.now)
         if result.step in _ANNOUNCING:
             record_announced_name(meeting)
-            mark_told(meeting)
+            mark_announced(meeting)
     if result.topics:
         meeting.topics = list(result.topics)
     if result.step is StepKind.MINUTES_REQUEST and not result.skip_reason:

@@ -1,8 +1,9 @@
 """The versions of the events in a calendar feed, which never go back.
 
 A change that is taken back before anybody was told it gives a meeting its earlier SEQUENCE again (see
-`untold_changes`). Whoever follows the feed may have read the version in between, and RFC 5546 (2.1.5) has a
-calendar program pass over one with a lower SEQUENCE, or an earlier DTSTAMP: it would keep the wrong day.
+`unannounced_changes`). Whoever follows the feed may have read the version in between, and RFC 5546 (2.1.5)
+has a calendar program pass over one with a lower SEQUENCE, or an earlier DTSTAMP: it would keep the wrong
+day.
 """
 
 import re

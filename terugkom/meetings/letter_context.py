@@ -9,7 +9,7 @@ from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.due_steps import StepCalendar
 from terugkom.meetings.model import Meeting, MeetingState, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
-from terugkom.meetings.untold_changes import describe_changes
+from terugkom.meetings.unannounced_changes import describe_changes
 from terugkom.plan.model import Municipality
 from terugkom.schedule.meeting_hours import MeetingHours
 

@@ -118,7 +118,7 @@ class Meeting(Base):
     sequence: Mapped[int] = mapped_column(default=0)  # iCalendar SEQUENCE: plus one a move or cancellation
     state: Mapped[MeetingState] = mapped_column(enum_type(MeetingState), default=MeetingState.PLANNED)
     moved_on: Mapped[date | None]  # date of the last move
-    # on, from, to, reason; `rename_meeting` and `untold_changes` say what else.
+    # on, from, to, reason; `rename_meeting` and `unannounced_changes` say what else.
     moves: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     cancellation_reason: Mapped[str] = mapped_column(String(500), default="")
     minuted_on: Mapped[date | None]

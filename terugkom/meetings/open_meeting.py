@@ -8,9 +8,9 @@ from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.errors import Choices, InputError, Message, PublicInputError, Typed
 from terugkom.meetings.due_steps import DueMeetingStep, StepCalendar, list_due_steps
 from terugkom.meetings.invitation_differences import OwnDueSteps, list_invitation_steps
@@ -274,13 +274,9 @@ def open_meeting(
     if occurrence.moment_id is None:
         meeting = build_meeting(session, municipality, occurrence)
         meeting.moment.opened_at, meeting.moment.run_id = stamp.now, stamp.run_id
-        try:
-            with session.begin_nested():
-                session.add(meeting)
-        except IntegrityError:  # another run created it meanwhile
-            session.expire_all()
-        else:
+        if add_if_absent(session, meeting):
             return meeting
+        session.expire_all()  # another run created it meanwhile
     return session.scalars(
         select(Meeting)
         .join(Meeting.moment)

@@ -34,7 +34,7 @@ from terugkom.meetings.model import (
 from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, load_occurrence
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
-from terugkom.meetings.untold_changes import UNTOLD, take_back_changes
+from terugkom.meetings.unannounced_changes import UNANNOUNCED, take_back_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_typed_subject
 from terugkom.schedule.model import Moment, MomentState
@@ -231,7 +231,7 @@ def record_change(meeting: Meeting, day: date, reason: str, today: date) -> None
     Its hour, place and duration are still the ones before the change.
     """
     move = {"on": today.isoformat(), "from": meeting.moment.day.isoformat(), "to": day.isoformat()}
-    meeting.moves = [*meeting.moves, move | {"reason": reason, UNTOLD: meeting.duration_minutes}]
+    meeting.moves = [*meeting.moves, move | {"reason": reason, UNANNOUNCED: meeting.duration_minutes}]
     meeting.sequence += 1
     meeting.early_step = None
     meeting.moved_on = today

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from terugkom.delivery.channels.base import FOLDER, SMTP
-from terugkom.delivery.due_deliveries import PutOff
+from terugkom.delivery.due_deliveries import PostponedChannel
 from terugkom.errors import ERROR_LANGUAGE
 from terugkom.overview.channel_reasons import translate_channel_reason
 from terugkom.report import ChannelOutage, redact_addresses
@@ -15,7 +15,11 @@ _SHARED = (SMTP, FOLDER)  # all municipalities' mail goes through one; other cha
 
 
 def build_stored_outages(
-    put_off: Iterable[PutOff], met: Iterable[ChannelOutage], language: str, *, is_only_municipality: bool
+    postponed: Iterable[PostponedChannel],
+    met: Iterable[ChannelOutage],
+    language: str,
+    *,
+    is_only_municipality: bool,
 ) -> tuple[ChannelOutage, ...]:
     """Return the outages that deliveries wait for, without addresses.
 
@@ -27,7 +31,7 @@ def build_stored_outages(
     known = {(each.channel, each.municipality) for each in met}
     waiting = [
         each
-        for each in put_off
+        for each in postponed
         if not known & {(each.channel, ""), (each.channel, each.municipality)}
         and _is_of_a_channel(each.reason)
     ]
@@ -40,7 +44,7 @@ def build_stored_outages(
     return tuple(dict.fromkeys(_build_outage(each, language) for each in sorted({*own, *shared})))
 
 
-def _merge_shared(waiting: Iterable[PutOff]) -> list[PutOff]:
+def _merge_shared(waiting: Iterable[PostponedChannel]) -> list[PostponedChannel]:
     """Return one for each channel that several municipalities wait for, with the reason that most wait for;
     its municipality is "". What one alone waits for stays hers."""
     reasons: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -49,13 +53,13 @@ def _merge_shared(waiting: Iterable[PutOff]) -> list[PutOff]:
     merged = {}
     for (channel, reason), slugs in sorted(reasons.items(), key=lambda item: len(item[1])):
         slug = "" if len(slugs) > 1 else min(slugs)
-        merged[channel, slug] = PutOff(channel, slug, reason)
+        merged[channel, slug] = PostponedChannel(channel, slug, reason)
     return list(merged.values())
 
 
-def _build_outage(put_off: PutOff, language: str) -> ChannelOutage:
-    texts = (redact_addresses(each) for each in (put_off.reason, _translate(put_off.reason, language)))
-    return ChannelOutage(put_off.channel, put_off.municipality, *texts)
+def _build_outage(postponed: PostponedChannel, language: str) -> ChannelOutage:
+    texts = (redact_addresses(each) for each in (postponed.reason, _translate(postponed.reason, language)))
+    return ChannelOutage(postponed.channel, postponed.municipality, *texts)
 
 
 def _is_of_a_channel(reason: str) -> bool:

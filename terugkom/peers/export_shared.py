@@ -4,7 +4,7 @@ Every action that has a theme and is still in the plan is shared, unless its col
 action only these fields are shared: code, title, theme, SDGs, status, how long it took,
 and the columns *Wat werkte* and *Wat werkte niet*. Owners, groups, descriptions, news, reasons and decisions
 are not shared: they may name people. Nor is an action that is called done while that is being checked.
-Shared texts are also checked for personal data, see `Names`.
+Shared texts are also checked for personal data, see `PersonalDataDetector`.
 """
 
 import re

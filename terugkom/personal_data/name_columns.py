@@ -13,7 +13,7 @@ from itertools import combinations, product
 from terugkom.delimited_cells import DELIMITERS, split_cells
 from terugkom.documents.read_texts import TextTable
 from terugkom.normalize import normalize_text
-from terugkom.personal_data.name_fields import may_stand_in_fields, stands_in_fields, stands_in_lines
+from terugkom.personal_data.name_fields import may_occur_in_fields, occurs_in_fields, occurs_in_lines
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern
 from terugkom.workbook.foreign.header_patterns import FIRST_NAME_PATTERN, SURNAME_PATTERN
 
@@ -37,23 +37,23 @@ class NameCells:
     is_certain: bool
 
 
-def stands_in(part: str | TextTable, pattern: PersonPattern) -> bool:
-    """Return whether a person certainly stands in a part of a file."""
+def occurs_in(part: str | TextTable, pattern: PersonPattern) -> bool:
+    """Return whether a person certainly occurs in a part of a file."""
     if isinstance(part, str):
-        return pattern.occurs_in(part) or stands_in_fields(part, pattern)
+        return pattern.occurs_in(part) or occurs_in_fields(part, pattern)
     return any(each.is_certain for each in _find_in_table(part, pattern))
 
 
-def may_stand_in(part: str | TextTable, pattern: PersonPattern) -> bool:
-    """Return whether a person stands in a part of a file, or a person must look."""
+def may_occur_in(part: str | TextTable, pattern: PersonPattern) -> bool:
+    """Return whether a person occurs in a part of a file, or a person must look."""
     if isinstance(part, str):
         return (
-            pattern.may_occur_in(part) or stands_in_lines(part, pattern) or may_stand_in_fields(part, pattern)
+            pattern.may_occur_in(part) or occurs_in_lines(part, pattern) or may_occur_in_fields(part, pattern)
         )
     return next(_find_in_table(part, pattern), None) is not None
 
 
-def erase_in_delimited(text: str, pattern: PersonPattern, by: str = ERASED) -> str:
+def erase_in_delimited(text: str, pattern: PersonPattern) -> str:
     """Return a csv without the person, its columns as they were; the same text if they do not certainly stand
     in it. Of two cells or rows no words are joined."""
     composed = unicodedata.normalize("NFC", text)
@@ -63,7 +63,7 @@ def erase_in_delimited(text: str, pattern: PersonPattern, by: str = ERASED) -> s
     made, last = [], 0
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
-            new = by if (at, column) in whole else pattern.replace(cell.text, by)
+            new = ERASED if (at, column) in whole else pattern.replace(cell.text)
             if new != cell.text:
                 made += [composed[last : cell.begin], new]
                 last = cell.end

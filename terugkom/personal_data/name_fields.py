@@ -51,24 +51,24 @@ def _number_key(key: str) -> Iterator[str]:
     yield from (f"{key} {number}" for number in count(2))
 
 
-def may_stand_in_value(value: Any, pattern: PersonPattern) -> bool:
+def may_occur_in_value(value: Any, pattern: PersonPattern) -> bool:
     """Return whether the person stands in a JSON value or a text, or words of their name do that may be of
     two people."""
     match value:
         case str():
-            return pattern.may_occur_in(value) or stands_in_lines(value, pattern)
+            return pattern.may_occur_in(value) or occurs_in_lines(value, pattern)
         case dict():
             return bool(
-                any(may_stand_in_value(str(key), pattern) for key in value)
-                or any(may_stand_in_value(each, pattern) for each in value.values())
+                any(may_occur_in_value(str(key), pattern) for key in value)
+                or any(may_occur_in_value(each, pattern) for each in value.values())
                 or next(_iterate_pairs(value, pattern), None)
             )
         case list():
-            return any(may_stand_in_value(each, pattern) for each in value)
+            return any(may_occur_in_value(each, pattern) for each in value)
     return False
 
 
-def stands_in_lines(text: str, pattern: PersonPattern) -> bool:
+def occurs_in_lines(text: str, pattern: PersonPattern) -> bool:
     """Return whether the given name and the surname of a person stand in two lines near one another that are
     called so. Who that is, a person must say."""
     if not pattern.has_word_in(text):
@@ -87,12 +87,12 @@ def list_json_fields(text: str) -> Iterator[Mapping[str, Any]]:
         yield from _iterate_objects(value)
 
 
-def may_stand_in_fields(text: str, pattern: PersonPattern) -> bool:
+def may_occur_in_fields(text: str, pattern: PersonPattern) -> bool:
     """Return whether two values of an object in a JSON text are the name of a person."""
     return any(next(_iterate_pairs(each, pattern), None) for each in list_json_fields(text))
 
 
-def stands_in_fields(text: str, pattern: PersonPattern) -> bool:
+def occurs_in_fields(text: str, pattern: PersonPattern) -> bool:
     """Return whether the given name and the surname of an object in a JSON text are those of a person."""
     return any(_list_certain(each, pattern) for each in list_json_fields(text))
 

@@ -28,7 +28,7 @@ from terugkom.documents.read_texts import (
 )
 from terugkom.personal_data.file_parts import UnreadCells, list_file_parts
 from terugkom.personal_data.find_person import FoundPerson
-from terugkom.personal_data.name_columns import erase_in_delimited, may_stand_in, stands_in
+from terugkom.personal_data.name_columns import erase_in_delimited, may_occur_in, occurs_in
 from terugkom.personal_data.name_fields import erase_in_json
 from terugkom.personal_data.person_pattern import PersonPattern
 from terugkom.text_encoding import find_xml_encoding
@@ -142,17 +142,17 @@ def _search_content(path: Path, content: bytes, person: FoundPerson) -> FileMatc
     parts = []
     try:
         for each in list_file_parts(path.name, content):
-            if may_stand_in(each, person.search_pattern):
+            if may_occur_in(each, person.search_pattern):
                 parts.append(each)
     except UnreadableTexts as error:
-        if not (isinstance(error, UnreadCells) and any(stands_in(each, person.pattern) for each in parts)):
+        if not (isinstance(error, UnreadCells) and any(occurs_in(each, person.pattern) for each in parts)):
             return FileMatch(path, FileRemedy.BY_HAND, str(error))
     if not parts:
         return None
-    if not any(stands_in(each, person.search_pattern) for each in parts):
+    if not any(occurs_in(each, person.search_pattern) for each in parts):
         return FileMatch(path, FileRemedy.BY_HAND, PERHAPS_OTHERS)
     own_pattern = person.get_file_pattern(path)
-    if person.shared_names and not any(stands_in(each, own_pattern) for each in parts):
+    if person.shared_names and not any(occurs_in(each, own_pattern) for each in parts):
         return FileMatch(path, FileRemedy.BY_HAND, SHARED_NAME)
     return FileMatch(path, _choose_remedy(path, content))
 
@@ -178,10 +178,10 @@ def _erase_file(path: Path, match: FileMatch, pattern: PersonPattern) -> bool:
         content = path.read_bytes()
         erased = _replace_in_file(path.name, content, pattern)
         parts = [*list_file_parts(path.name, erased)] if erased is not None else []
-        if erased is None or any(stands_in(each, pattern) for each in parts):
+        if erased is None or any(occurs_in(each, pattern) for each in parts):
             return False
         write_atomically(path.parent, path.name, erased)
-        return not any(may_stand_in(each, pattern) for each in parts)
+        return not any(may_occur_in(each, pattern) for each in parts)
     return True
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, String, Table, TextualSelect, column, text, update
 from sqlalchemy.orm import Session
 
 from terugkom.database.table_base import Base
-from terugkom.personal_data.name_fields import may_stand_in_value, replace_in_value
+from terugkom.personal_data.name_fields import may_occur_in_value, replace_in_value
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern
 from terugkom.personal_data.text_columns import TEXT_COLUMNS, TextColumns
 
@@ -41,7 +41,7 @@ def search_tables(
         keys, columns = table.key.split(), [each.removeprefix("*") for each in table.names.split()]
         for row in session.execute(_select_texts(table)).yield_per(_PAGE_SIZE):
             for name, value in zip(columns, row[len(keys) :], strict=True):
-                if not value or not may_stand_in_value(value, pattern):
+                if not value or not may_occur_in_value(value, pattern):
                     continue
                 if (table.table, name) != ("deliveries", "headers") or include_headers:
                     yield TableMatch(table.table, tuple(row[: len(keys)]), name, value)

@@ -54,7 +54,7 @@ def select_with_changed_coordinator() -> Select[tuple[int]]:
     return select(CoordinatorChange.municipality_id)
 
 
-def find_untold_coordinator(session: Session, municipality: Municipality) -> Person | None:
+def find_unnotified_coordinator(session: Session, municipality: Municipality) -> Person | None:
     """Return the coordinator, if they are to be told that they are it."""
     kept = find_coordinator_change(session, municipality)
     return municipality.coordinator if kept else None

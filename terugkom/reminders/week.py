@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import CompoundSelect, Select, and_, exists, select, union
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.claims.outdated_claims import has_outdated_news, select_with_published_claims
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.delivery.bounces import has_bounces_since, select_with_bounces_since
 from terugkom.delivery.model import Delivery
 from terugkom.ideas.unanswered import has_unanswered, select_with_unanswered
@@ -270,12 +270,9 @@ def _open_moment(session: Session, municipality_id: int, period: str, stamp: Run
         run_id=stamp.run_id,
         opened_at=stamp.now,
     )
-    try:
-        with session.begin_nested():
-            session.add(moment)
-    except IntegrityError:  # another run created it meanwhile
-        return session.scalars(_select_moment(municipality_id, period)).one(), False
-    return moment, True
+    if add_if_absent(session, moment):
+        return moment, True
+    return session.scalars(_select_moment(municipality_id, period)).one(), False  # of another run
 
 
 def _has_work(session: Session, municipality_id: int, today: date) -> bool:

@@ -1,9 +1,9 @@
 """A moment of one day, for a mail that nobody planned: it is complete at once, so no run goes on with it."""
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.run_stamp import RunStamp
 
@@ -33,9 +33,6 @@ def open_moment_of_day(
         state=MomentState.DONE,
         done_at=stamp.now,
     )
-    try:
-        with session.begin_nested():
-            session.add(made)
-    except IntegrityError:  # another process was first
-        return session.scalars(select(Moment).filter_by(**key)).one()
-    return made
+    if add_if_absent(session, made):
+        return made
+    return session.scalars(select(Moment).filter_by(**key)).one()

@@ -8,11 +8,11 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
+from terugkom.database.add_if_absent import add_if_absent
 from terugkom.request_counts import RequestCount
 from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
@@ -37,12 +37,8 @@ def count_request(session: Session, limit: RequestLimit, source: str, now: datet
     mine = update(RequestCount).filter_by(**key).values(count=RequestCount.count + 1)
     counted = session.scalar(mine.returning(RequestCount.count))
     if counted is None:
-        try:
-            with session.begin_nested():
-                session.execute(insert(RequestCount).values(count=1, **key))
-            counted = 1
-        except IntegrityError:  # another process was first
-            counted = session.scalar(mine.returning(RequestCount.count)) or 1
+        is_first = add_if_absent(session, RequestCount(count=1, **key))
+        counted = 1 if is_first else session.scalar(mine.returning(RequestCount.count)) or 1
     return counted <= limit.count
 
 

@@ -6,9 +6,7 @@ from terugkom.plan.next_reminder import reschedule_reminder
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.base_version import load_codes_since
 from terugkom.workbook.check_people import check_people
-from terugkom.workbook.columns import SheetLayout
 from terugkom.workbook.describe_tables import (
-    TableSample,
     describe_own_table,
     take_samples,
 )
@@ -33,6 +31,7 @@ from terugkom.workbook.omitted_rows import (
 )
 from terugkom.workbook.own_layout import WorkbookLayout
 from terugkom.workbook.plan_cells import name_sheets
+from terugkom.workbook.plan_merge import PlanMerge
 from terugkom.workbook.plan_versions import ACTIONS, GROUPS, INDICATORS, PEOPLE, SETTINGS
 from terugkom.workbook.records import Record, map_own_table, read_records
 from terugkom.workbook.report_garbled import report_garbled
@@ -53,47 +52,17 @@ def import_own_plan(
         if sheet.title in own
     }
     _report_unknown_sheets(context, layout, own, tables)
-    samples: dict[str, TableSample] = {}
-
-    def records(sheet: SheetLayout) -> list[Record]:
-        mapping = mappings.get(sheet.title)
-        found = list(read_records(mapping, context.notes, context.today)) if mapping else []
-        (samples[sheet.title],) = take_samples(found, [len(found)])
-        return found
-
-    read = {name: records(sheet) for name, sheet in name_sheets(layout).items()}
-    known = {
-        ACTIONS: set(context.actions),
-        PEOPLE: set(context.people.by_code),
-        GROUPS: set(context.groups.by_code),
-        INDICATORS: list_indicator_codes(context),
+    read = {
+        name: list(read_records(mappings[sheet.title], context.notes, context.today))
+        if sheet.title in mappings
+        else []
+        for name, sheet in name_sheets(layout).items()
     }
-    read |= {name: follow_similar_codes(context.notes, read[name], codes) for name, codes in known.items()}
-    stamp = find_stamp(tables)
-    since = load_codes_since(context, stamp)
-    codes = {*known[ACTIONS], *(each.code for each in read[ACTIONS]), *since.moved}
-    for name, reference in ((ACTIONS, "part_of"), (INDICATORS, "action")):
-        named = follow_similar_references(read[name], reference, codes)
-        read[name] = follow_moved_codes(named, since.moved, reference)
-    titles = match_titles(context, read[ACTIONS], since)
-    merge = start_merge(context, tables, read | {ACTIONS: titles.records}, titles)
-    report_absent_groups(context, read[GROUPS])
-    groups = list(keep_newer(merge, GROUPS))
-    merge_groups(context, groups)
-    people = list(keep_newer(merge, PEOPLE))
-    merge_people(context, people)
-    set_secretaries(context, groups)
-    lead_times_changed = merge_settings(context, list(keep_newer(merge, SETTINGS)), layout.setting_rows)
-    check_people(context, people, groups)
-    start_follow_up(context)
-    if layout.actions.title in mappings:
-        to_keep = list_rows_to_keep(merge)  # while the merge has all rows
-        merge_actions(context, keep_newer(merge, ACTIONS), to_keep)
-    if lead_times_changed or context.is_go_live_changed:
-        _reschedule_reminders(context)
-    store_actions(context)
-    merge_indicators(context, list(keep_newer(merge, INDICATORS)))
-    finish_merge(merge)
+    samples = {
+        sheet.title: take_samples(read[name], [len(read[name])])[0]
+        for name, sheet in name_sheets(layout).items()
+    }
+    _merge_records(context, layout, tables, read, holds_actions=layout.actions.title in mappings)
     context.notes.tables += [
         describe_own_table(context, mappings[title], found, holds_actions=title == layout.actions.title)
         for title, found in samples.items()
@@ -103,6 +72,54 @@ def import_own_plan(
     for table in own.values():
         report_marks(context.notes, table, table.first_filled_row() or 0)
         report_garbled(context.notes, table, table.first_filled_row() or 0)
+
+
+def _merge_records(
+    context: ImportContext,
+    layout: WorkbookLayout,
+    tables: list[Table],
+    read: dict[str, list[Record]],
+    *,
+    holds_actions: bool,
+) -> None:
+    """Merge the rows of all sheets into the plan: what others refer to first."""
+    merge = _start_merge(context, tables, read)
+    report_absent_groups(context, read[GROUPS])
+    groups = list(keep_newer(merge, GROUPS))
+    merge_groups(context, groups)
+    people = list(keep_newer(merge, PEOPLE))
+    merge_people(context, people)
+    set_secretaries(context, groups)
+    lead_times_changed = merge_settings(context, list(keep_newer(merge, SETTINGS)), layout.setting_rows)
+    check_people(context, people, groups)
+    start_follow_up(context)
+    if holds_actions:
+        to_keep = list_rows_to_keep(merge)  # while the merge has all rows
+        merge_actions(context, keep_newer(merge, ACTIONS), to_keep)
+    if lead_times_changed or context.is_go_live_changed:
+        _reschedule_reminders(context)
+    store_actions(context)
+    merge_indicators(context, list(keep_newer(merge, INDICATORS)))
+    finish_merge(merge)
+
+
+def _start_merge(context: ImportContext, tables: list[Table], read: dict[str, list[Record]]) -> PlanMerge:
+    """Return the merge of what was read, in which the codes of rows, and those that they refer to, become
+    those that their actions have now."""
+    known = {
+        ACTIONS: set(context.actions),
+        PEOPLE: set(context.people.by_code),
+        GROUPS: set(context.groups.by_code),
+        INDICATORS: list_indicator_codes(context),
+    }
+    read |= {name: follow_similar_codes(context.notes, read[name], codes) for name, codes in known.items()}
+    since = load_codes_since(context, find_stamp(tables))
+    codes = {*known[ACTIONS], *(each.code for each in read[ACTIONS]), *since.moved}
+    for name, reference in ((ACTIONS, "part_of"), (INDICATORS, "action")):
+        named = follow_similar_references(read[name], reference, codes)
+        read[name] = follow_moved_codes(named, since.moved, reference)
+    titles = match_titles(context, read[ACTIONS], since)
+    return start_merge(context, tables, read | {ACTIONS: titles.records}, titles)
 
 
 def _report_unknown_sheets(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from terugkom.database.connection_pool import Database, update_statistics
 from terugkom.demo_home import refuse_in_demo_home
 from terugkom.documents.document_store import DocumentStore
-from terugkom.plan.coordinator_change import find_untold_coordinator
+from terugkom.plan.coordinator_change import find_unnotified_coordinator
 from terugkom.plan.history import record_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
@@ -245,7 +245,7 @@ def _build_report(context: ImportContext, slug: str, *, dry_run: bool, replaced:
 
 def _find_new_coordinator(context: ImportContext) -> NewCoordinator | None:
     """Return the coordinator, if the next daily run is to tell them that they are it."""
-    found = find_untold_coordinator(context.session, context.municipality)
+    found = find_unnotified_coordinator(context.session, context.municipality)
     if found is None:
         return None
     reachability = compute_reachability(context.session, context.municipality.id, context.today)

@@ -130,13 +130,13 @@ def test_the_state_of_a_run_that_died_or_failed_says_which_run_did_the_rest(
 ) -> None:
     home.town("aalter", owners=1)
     (batch,) = plan(home, [WorkItem("aalter")])
-    do = work_batches.do_item_plainly
+    do = work_batches.run_item_and_report
 
     def fail(*_given: Any, **_more: Any) -> Any:
-        monkeypatch.setattr(work_batches, "do_item_plainly", do)
+        monkeypatch.setattr(work_batches, "run_item_and_report", do)
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(work_batches, "do_item_plainly", fail)
+    monkeypatch.setattr(work_batches, "run_item_and_report", fail)
     assert work_batch(batch, return_state=True).is_failed()
     kill_in(monkeypatch, "close_week", _Killed())
     run_until_killed(home, batch)

@@ -5,7 +5,7 @@ from threading import Barrier, Event, get_ident
 
 import pytest
 
-from tasks.concurrent_items import do_concurrently
+from tasks.concurrent_items import run_concurrently
 
 _about: ContextVar[str] = ContextVar("about", default="")
 
@@ -24,7 +24,7 @@ def test_chains_are_done_in_order_two_at_once_and_recorded_here() -> None:
         recorded.append((item, found))
 
     here, token = get_ident(), _about.set("a run")
-    do_concurrently([["a1", "a2", "a3"], [], ["b1", "b2"], ["c"]], do, record)
+    run_concurrently([["a1", "a2", "a3"], [], ["b1", "b2"], ["c"]], do, record)
     _about.reset(token)
     assert [item for item, _ in recorded if item.startswith("a")] == ["a1", "a2", "a3"]
     assert [item for item, _ in recorded if item.startswith("b")] == ["b1", "b2"]
@@ -33,7 +33,7 @@ def test_chains_are_done_in_order_two_at_once_and_recorded_here() -> None:
 
 def test_one_chain_is_done_in_this_thread() -> None:
     threads = set[int]()
-    do_concurrently([[], [1, 2, 3]], lambda _: threads.add(get_ident()), lambda *_: None)
+    run_concurrently([[], [1, 2, 3]], lambda _: threads.add(get_ident()), lambda *_: None)
     assert threads == {get_ident()}
 
 
@@ -48,7 +48,7 @@ def test_after_an_error_what_is_being_done_is_waited_for_and_nothing_is_begun() 
         ended.append(item)
 
     with pytest.raises(OSError, match="disk"):
-        do_concurrently([["a1", "a2"], ["b1", "b2"], ["c1"]], do, lambda *_: None)
+        run_concurrently([["a1", "a2"], ["b1", "b2"], ["c1"]], do, lambda *_: None)
     assert ended in (["b1"], ["b1", "b2"])  # b2 if it was begun before the error was seen
     assert "c1" not in ended
 
@@ -59,5 +59,5 @@ def test_an_error_of_who_records_ends_it_too() -> None:
 
     begun = list[str]()
     with pytest.raises(OSError, match="after"):
-        do_concurrently([["a1", "a2"], ["b1", "b2"]], begun.append, record)
+        run_concurrently([["a1", "a2"], ["b1", "b2"]], begun.append, record)
     assert set(begun) <= {"a1", "b1"}

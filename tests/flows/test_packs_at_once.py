@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import event, func, select
 
 from bench.busiest_day import MEMBERS, fill_home
-from tasks.concurrent_items import do_concurrently
+from tasks.concurrent_items import run_concurrently
 from tasks.installation import get_installation
 from tasks.pack_process import WORTH_A_PROCESS, start_pack_process
-from tasks.work_batches import do_item_plainly
+from tasks.work_batches import run_item_and_report
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.demo_home import mark_demo_home
@@ -47,7 +47,7 @@ def packs_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Data
 
 
 def make_pack(item: WorkItem) -> RunReport:
-    state, _ = do_item_plainly(KINDS[item.subject], item, TODAY, dry_run=False)
+    state, _ = run_item_and_report(KINDS[item.subject], item, TODAY, dry_run=False)
     report: Any = state.result(raise_on_failure=False)
     assert isinstance(report, RunReport), report
     return report
@@ -64,7 +64,7 @@ def test_each_pack_is_made_once_and_sent_to_each_member(packs_home: Database) ->
     def record(item: WorkItem, report: RunReport) -> None:
         reports[item.municipality, item.subject] = report
 
-    do_concurrently([list_items(town) for town in TOWNS], make_pack, record)
+    run_concurrently([list_items(town) for town in TOWNS], make_pack, record)
     assert {key: +each.deliveries for key, each in reports.items()} == {
         (town, group): Counter(sent=MEMBERS) for town in TOWNS for group in KINDS
     }
@@ -113,7 +113,7 @@ def test_packs_rendered_by_the_process_are_those_rendered_here(
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     with start_pack_process(WORTH_A_PROCESS) as process:
         assert process
-        do_concurrently(items, make_pack, lambda *_: None, at_once=1 if is_killed else 3)
+        run_concurrently(items, make_pack, lambda *_: None, at_once=1 if is_killed else 3)
     assert process.has_ended is is_killed
     total = len(TOWNS) * len(KINDS)
     assert rendered.total() == total
@@ -123,7 +123,7 @@ def test_packs_rendered_by_the_process_are_those_rendered_here(
     get_installation.cache_clear()
     with start_pack_process(WORTH_A_PROCESS - 1) as process:
         assert process is None
-        do_concurrently(items, make_pack, lambda *_: None)
+        run_concurrently(items, make_pack, lambda *_: None)
     here = list_packs(get_installation().database)
     get_installation().database.close()
     assert rendered.total() == total

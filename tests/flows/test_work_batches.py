@@ -331,7 +331,7 @@ def test_a_batch_that_fails_as_a_whole_is_given_up_and_names_its_municipalities(
     def fail(*_: Any, **__: Any) -> Any:
         raise OSError("Xaverine Markeer <xaverine@markeer.example>")
 
-    monkeypatch.setattr(work_batches, "do_item_plainly", fail)
+    monkeypatch.setattr(work_batches, "run_item_and_report", fail)
     monkeypatch.setattr("tasks.daily_batches._POLL_SECONDS", 0.0)
     state = tick()
     assert (state.type, state.name) == ("FAILED", name_state("partly-done"))

@@ -140,7 +140,7 @@ def test_a_mail_stays_where_it_is_while_the_database_is_read_only(
     path = mailed.drop("1.eml", answer(mailed.token(AN)))
     read_only = InternalError("UPDATE", None, psycopg.errors.ReadOnlySqlTransaction("read-only transaction"))
     with monkeypatch.context() as patch:
-        patch.setattr(MailHandler, "take", Mock(side_effect=read_only))
+        patch.setattr(MailHandler, "handle", Mock(side_effect=read_only))
         with pytest.raises(InternalError):
             mailed.answers()
     assert path.exists()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.personal_data.find_person import FoundPerson
-from terugkom.personal_data.name_fields import may_stand_in_value, replace_in_value
+from terugkom.personal_data.name_fields import may_occur_in_value, replace_in_value
 from terugkom.personal_data.person_pattern import build_pattern
 from terugkom.personal_data.search_files import PERHAPS_OTHERS, FileRemedy, erase_file, search_content
 from tests.workbook.old_excel import write_xls
@@ -64,7 +64,7 @@ def test_a_text_that_may_be_about_two_people_stays_and_is_listed(
 @pytest.mark.parametrize("text", OF_TWO)
 def test_a_table_that_may_be_about_two_people_stays_and_is_listed(text: str) -> None:
     assert replace_in_value({"x": [text]}, PATTERN) == {"x": [text]}
-    assert may_stand_in_value({"x": [text]}, PATTERN)
+    assert may_occur_in_value({"x": [text]}, PATTERN)
 
 
 def test_a_cell_with_two_people_below_one_another_stays(tmp_path: Path) -> None:

@@ -249,12 +249,6 @@ SAYS_THE_END = (
     r"\b(?:klaar|af|afgerond|rond|afgewerkt|finished|done|ready|complete\w*|fertig|fini\w*|termin\w*"
     r"|pret\w*)\b"
 )
-# With these a day of completion is the new one: "we planten pas in maart".
-ONLY_THEN = (
-    r"\b(?:pas|maar|erst|only|seulement|nu|nun|jetzt|now|finalement|desormais|dus|donc|also|so|i\.?p\.?v"
-    r"|au lieu|statt"
-    r"|instead)\b"
-)
 # What says so only of a clause that names no other thing: "het wordt mei", "klaar op 12 april".
 BECOMES_IT = (
     r"\b(?:wordt|worden|geworden|zal|zullen|t?zal|pas|klaar|af|afgerond|afgewerkt|doen|naar|lukt|zijn"

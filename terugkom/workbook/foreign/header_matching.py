@@ -41,7 +41,7 @@ def _is_number_sign(header: str) -> bool:
 
 
 def score_header(header: str, words: Mapping[str, str]) -> dict[str, float]:
-    """Return the score from 0 to 1 of a header for each field, and for `ELSEWHERE` (no field)."""
+    """Return the score from 0 to 1 of a header for each field, and for `NO_FIELD`."""
     normalized = normalize_header(header)
     found: dict[str, float] = {}
     if not normalized:
@@ -61,7 +61,7 @@ def score_header(header: str, words: Mapping[str, str]) -> dict[str, float]:
 
 
 def filter_own_fields(found: dict[str, float]) -> dict[str, float]:
-    """Return the fields that score higher than `ELSEWHERE` (no field)."""
+    """Return the fields that score higher than `NO_FIELD`."""
     elsewhere = found.pop(NO_FIELD, None)
     if elsewhere is None:
         return found

@@ -1,7 +1,7 @@
 """Synonyms of our column headers in Dutch, French, English and German, as data.
 
 Headers are compared in lower case, without accents, and with anything but letters and digits as a
-space. Each field lists its synonyms, the most certain first. `ELSEWHERE` lists headers that look like one of
+space. Each field lists its synonyms, the most certain first. `NO_FIELD` lists headers that look like one of
 our fields and are none.
 """
 

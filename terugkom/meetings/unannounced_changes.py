@@ -16,13 +16,13 @@ from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitation
 from terugkom.meetings.model import InvitationState, Meeting, MeetingState, MeetingStep, StepKind, StepOutcome
 
-UNTOLD = "minutes"
-_TELLING = (StepKind.INVITATION, StepKind.UPDATE)  # to all
+UNANNOUNCED = "minutes"
+_ANNOUNCING = (StepKind.INVITATION, StepKind.UPDATE)  # to all
 
 
 def describe_changes(meeting: Meeting) -> str:
     """Return why a meeting changed since the last invitation or update: each reason once, in their order."""
-    changes = _list_untold(meeting) or meeting.moves[-1:]
+    changes = _list_unannounced(meeting) or meeting.moves[-1:]
     reasons = [*dict.fromkeys(reason for each in changes if (reason := to_one_line(each.get("reason", ""))))]
     return " ".join(
         each if each is reasons[-1] or each.endswith((".", "!", "?")) else f"{each}." for each in reasons
@@ -35,43 +35,49 @@ def take_back_changes(session: Session, meeting: Meeting) -> None:
     So nobody gets a mail about it, and their answers count. A version that somebody was sent, or for which a
     step was executed, stays.
     """
-    untold = _list_untold(meeting)
-    if not untold or any("name" in each for each in untold) or meeting.state is not MeetingState.PLANNED:
+    unannounced = _list_unannounced(meeting)
+    if (
+        not unannounced
+        or any("name" in each for each in unannounced)
+        or meeting.state is not MeetingState.PLANNED
+    ):
         return
-    told = _find_told_version(session, meeting)
-    if told is None or not _is_as_told(session, meeting, told, untold[0][UNTOLD]):
+    announced = _find_announced_version(session, meeting)
+    if announced is None or not _is_as_announced(session, meeting, announced, unannounced[0][UNANNOUNCED]):
         return
-    meeting.moves = [each for each in meeting.moves if UNTOLD not in each]
+    meeting.moves = [each for each in meeting.moves if UNANNOUNCED not in each]
     meeting.moved_on = date.fromisoformat(meeting.moves[-1]["on"]) if meeting.moves else None
-    meeting.sequence = told
+    meeting.sequence = announced
     session.execute(
         update(InvitationReply)
-        .where(InvitationReply.moment_id == meeting.moment_id, InvitationReply.sequence > told)
-        .values(sequence=told)
+        .where(InvitationReply.moment_id == meeting.moment_id, InvitationReply.sequence > announced)
+        .values(sequence=announced)
     )
 
 
-def mark_told(meeting: Meeting) -> None:
+def mark_announced(meeting: Meeting) -> None:
     """Record that all who are invited were told the changes of a meeting."""
-    meeting.moves = [{key: value for key, value in each.items() if key != UNTOLD} for each in meeting.moves]
+    meeting.moves = [
+        {key: value for key, value in each.items() if key != UNANNOUNCED} for each in meeting.moves
+    ]
 
 
-def _list_untold(meeting: Meeting) -> list[dict[str, Any]]:
-    return [each for each in meeting.moves if UNTOLD in each]
+def _list_unannounced(meeting: Meeting) -> list[dict[str, Any]]:
+    return [each for each in meeting.moves if UNANNOUNCED in each]
 
 
-def _find_told_version(session: Session, meeting: Meeting) -> int | None:
+def _find_announced_version(session: Session, meeting: Meeting) -> int | None:
     """Return the version that all were told last; None if nobody was, or a later one had a step."""
     steps: Sequence[MeetingStep] = session.scalars(
         select(MeetingStep).where(MeetingStep.moment_id == meeting.moment_id)
     ).all()
-    told = [each.sequence for each in steps if each.step in _TELLING and each.outcome is StepOutcome.DONE]
+    told = [each.sequence for each in steps if each.step in _ANNOUNCING and each.outcome is StepOutcome.DONE]
     if not told or any(each.sequence > max(told) for each in steps):
         return None
     return max(told)
 
 
-def _is_as_told(session: Session, meeting: Meeting, version: int, minutes: int) -> bool:
+def _is_as_announced(session: Session, meeting: Meeting, version: int, minutes: int) -> bool:
     """Return whether a meeting is as all invited were told it, and nobody was sent a later version."""
     rows = session.scalars(
         select(MeetingInvitation).where(MeetingInvitation.moment_id == meeting.moment_id)
