@@ -14,6 +14,7 @@ from terugkom.command_line.doctor_alerts import send_check_alerts, send_service_
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import SmtpChannel
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import ERROR_LANGUAGE, PublicInputError
 from terugkom.health_checks.check_database import check_database, check_migrations
@@ -142,7 +143,12 @@ def _list_folders(home: Path, settings: Settings, database: Database) -> list[Pa
     file = database.engine.url.database if database.is_sqlite and settings.database_url else None
     store = urlsplit(settings.document_store)
     bundles = Path(unquote(store.path)) if store.scheme == "file" else None
-    within = [settings.documents, settings.municipalities, settings.outbox, settings.mailbox]
+    within = [
+        DocumentStore(settings.documents).folder,
+        settings.municipalities,
+        settings.outbox,
+        settings.mailbox,
+    ]
     within += [settings.prefect, settings.home.resolve() / TEMPORARY]
     return [home, *within, *([Path(file).parent] if file else []), *([bundles] if bundles else [])]
 

@@ -130,4 +130,4 @@ def test_a_database_that_cannot_be_opened_is_said_in_its_own_words_alone(
     assert said.endswith("cannot be opened: unable to open database file (`terugkom doctor` says more)")
     assert main(["doctor", "--json"]) == 2
     checks = {each["name"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
-    assert checks["database"]["finding"] == "SQLite does not answer: unable to open database file"
+    assert checks["database"]["finding"] == f"{home / 'terugkom.db'} is a folder, and no database"

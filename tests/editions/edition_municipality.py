@@ -35,7 +35,7 @@ from tests.import_workbook import import_workbook
 FIRST = date(2026, 9, 1)
 ASKED = date(2026, 12, 17)  # a Thursday, fourteen days before the year's end
 Q4 = Quarter(2026, 4)
-ASKED_ABOUT = {"status-goes-back", "both-changed"}  # what an older copy says too
+ASKED_ABOUT = {"status-goes-back", "both-changed", "similar-code-signs"}  # of older copies, and A.1 and a-1
 REASON = "Wat minder goed ging, komt in het volgende nummer."
 PEOPLE_ROWS = [
     {"code": "LW", "name": "Lotte Wielemans", "email": "lotte@linde.example.org"},
