@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.database.bulk_insert import insert_many
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.database.table_base import Base
 from terugkom.delivery.enqueue import (
     OutboundDocument,
@@ -78,8 +78,12 @@ def enqueue_digests(
     can be pickled.
     """
     for _ in range(_TRIES - 1):
-        with suppress(IntegrityError):  # another run enqueued some of them meanwhile: leave those out
+        try:
             return _store_digests(context, week, recipients, run_context)
+        except IntegrityError as error:
+            if not is_duplicate_key(error):
+                raise
+            # Another run enqueued some of them meanwhile: the next try leaves those out.
     return _store_digests(context, week, recipients, run_context)
 
 

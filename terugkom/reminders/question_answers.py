@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.claims.dated_text import add_day_written, describe_day_written
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -232,8 +233,10 @@ def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> l
             moment = open_moment_of_day(session, run.municipality.id, KIND, "", run.stamp)
             own = replace(run, moment_id=moment.id)
             enqueue_documents(session, own, new)
-    except IntegrityError:  # the next run looks again
-        return []
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # the next run looks again
+            return []
+        raise
     return new
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.database.bulk_insert import insert_many, reserve_ids
 from terugkom.database.connection_pool import Database
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.database.table_base import Base
 from terugkom.delivery.enqueue import (
     EnqueueContext,
@@ -124,9 +125,10 @@ def _enqueue_batch(
     try:
         with database.write_session() as session:
             return _enqueue_new(session, mailing, batch)
-    except IntegrityError:  # another run enqueued some of them meanwhile
-        if tries == 1:
+    except IntegrityError as error:
+        if tries == 1 or not is_duplicate_key(error):
             raise
+        # Another run enqueued some of them meanwhile: those are left out.
         return _enqueue_batch(database, mailing, batch, tries=tries - 1)
 
 
