@@ -82,6 +82,7 @@ def test_an_answer_that_cannot_be_read_is_told_by_its_file(room: EditionMunicipa
     assert room.compile().problems == ("directie-waarom.txt: bewaar dit bestand als UTF-8",)
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_a_mail_that_the_database_refuses_is_not_taken_for_one_that_was_sent(
     room: EditionMunicipality,
