@@ -15,6 +15,7 @@ from tasks.each_municipality import (
 from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
+from terugkom.database.each_by_itself import do_each_by_itself
 from terugkom.delivery.enqueue import RunContext, list_planned_mails
 from terugkom.meetings import attendance_warnings, calendar_feed
 from terugkom.meetings.align_meetings import PlannedTerms, find_all_misaligned
@@ -100,7 +101,9 @@ def enqueue_attendance_warnings(slug: str | None, today: date, dry_run: bool = F
         found = attendance_warnings.list_low_attendances(session, municipality, today)
         session.rollback()  # ends the reading: each mail is a transaction of its own
         warn = _preview_warning if dry_run else _enqueue_warning
-        return sum_reports(warn(municipality, each, today) for each in found)
+        return sum_reports(
+            do_each_by_itself(found, lambda each: warn(municipality, each, today), "warnings not enqueued")
+        )
 
     answered = attendance_warnings.select_with_answered_meetings(today)
     found = for_each_municipality(slug, "tell the coordinator where too few come", enqueue, among=answered)

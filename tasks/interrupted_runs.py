@@ -30,6 +30,19 @@ ACTIVE = FlowRunFilterState(type=FlowRunFilterStateType(any_=_ACTIVE_TYPES))
 _PAGE = 100
 
 
+def find_flow_run(client: SyncPrefectClient, run: str) -> FlowRun | None:
+    """Return a run by its id, None if Prefect does not know it (any more); an answer that cannot be read is
+    an error."""
+    try:
+        number = UUID(run)
+    except ValueError:
+        return None
+    try:
+        return client.read_flow_run(number)
+    except ObjectNotFound:
+        return None
+
+
 def mark_interrupted(runs: Iterable[str]) -> None:
     """Mark the runs of these ids that Prefect shows as active. Whoever went on with their work goes on if
     that cannot be done, and says so in its log: the mark is for people."""
@@ -39,11 +52,9 @@ def mark_interrupted(runs: Iterable[str]) -> None:
     with get_client(sync_client=True) as client:
         for each in ids:
             try:
-                run = client.read_flow_run(UUID(each))
-                if run.state_type in _ACTIVE_TYPES:
+                run = find_flow_run(client, each)
+                if run and run.state_type in _ACTIVE_TYPES:
                     mark_crashed(client, run)
-            except (ValueError, ObjectNotFound):  # Prefect does not know it any more
-                continue
             except Exception as error:
                 log_info(f"the run {each}, which was cut off, is not marked: {type(error).__name__}")
 
@@ -62,9 +73,8 @@ def annotate_states(runs: Iterable[str], message_id: str) -> None:
     with get_client(sync_client=True) as client:
         for each in earlier:
             try:
-                _tell_in_state(client, client.read_flow_run(UUID(each)), said)
-            except (ValueError, ObjectNotFound):  # Prefect does not know it any more
-                continue
+                if run := find_flow_run(client, each):
+                    _tell_in_state(client, run, said)
             except Exception as error:
                 log_info(f"the run {each} is not told who went on with its work: {type(error).__name__}")
 

@@ -105,8 +105,10 @@ def enqueue_all_digests(
     week: ReminderWeek, batches: list[RecipientBatch], beside: SenderProcess | None
 ) -> Iterator[RunReport]:
     """Enqueue all batches: one after the other here, and others meanwhile in the sender process, if there is
-    one and it has nothing to send. What fails there is done here.
+    one and it has nothing to send. What fails there is done here. A batch that fails here stops no other;
+    its error is raised afterwards.
     """
+    failed: list[StepFailed] = []
     waiting, given = deque(batches), deque[RecipientBatch]()
     while waiting or given:
         while beside and len(given) < _GIVEN_BATCHES and len(waiting) > len(given) + 1:
@@ -114,7 +116,10 @@ def enqueue_all_digests(
             readers = pickle.loads(given[-1])  # noqa: S301  our own
             beside.start_rendering(week, readers, _build_run_context(week))
         if waiting:
-            yield enqueue_digests(week, waiting.popleft())
+            try:
+                yield enqueue_digests(week, waiting.popleft())
+            except StepFailed as error:  # it is in the log
+                failed.append(error)
         while beside and given and (beside.has_rendered() or not waiting):
             report = _collect(week, beside)
             if report is None:
@@ -124,6 +129,8 @@ def enqueue_all_digests(
             else:
                 given.popleft()
                 yield report
+    if failed:
+        raise failed[0]
 
 
 def _collect(week: ReminderWeek, beside: SenderProcess) -> RunReport | None:

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import State
-from prefect.exceptions import Abort, ObjectNotFound, Pause
+from prefect.exceptions import Abort, Pause
 from prefect.input import RunInput, keyset_from_paused_state
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Scheduled, Suspended
 from prefect.utilities.engine import propose_state_sync
 
+from tasks.interrupted_runs import find_flow_run
 from tasks.outcomes import get_message
 
 _MAX_INPUTS = 200  # of a run: three for each time that it is suspended
@@ -135,7 +136,4 @@ def _read_run(run: str) -> Any:
     if not run:
         return None
     with get_client(sync_client=True) as client:
-        try:
-            return client.read_flow_run(UUID(run))
-        except (ObjectNotFound, ValueError):
-            return None
+        return find_flow_run(client, run)

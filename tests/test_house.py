@@ -124,6 +124,35 @@ def test_the_check_sees_who_asks_the_clock(asks: str) -> None:
     assert list(clocks_asked(ast.walk(ast.parse(f"def f():\n    return {asks}"))))
 
 
+def errors_of_rows(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Yield the handlers that take any row that the database refuses for one that is there already."""
+    for node in nodes:
+        if isinstance(node, ast.ExceptHandler) and node.type and "IntegrityError" in ast.unparse(node.type):
+            calls = (each.func for each in ast.walk(node) if isinstance(each, ast.Call))
+            if "is_duplicate_key" not in map(get_last_name, calls):
+                yield ast.unparse(node)
+        elif isinstance(node, ast.Call) and get_last_name(node.func) == "suppress":
+            yield from (ast.unparse(node) for each in node.args if "IntegrityError" in ast.unparse(each))
+
+
+def test_a_refused_row_is_only_taken_for_one_that_is_there_if_the_database_says_so() -> None:
+    tasks = sorted((HOUSE / "tasks").rglob("*.py"))
+    guilty = [each for path in (*CORE, *tasks) for each in errors_of_rows(list_nodes(path))]
+    assert guilty == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "try:\n    add()\nexcept IntegrityError:\n    pass",
+        "try:\n    add()\nexcept (exc.IntegrityError, OSError):\n    pass",
+        "with suppress(IntegrityError):\n    add()",
+    ],
+)
+def test_the_check_sees_who_takes_any_refused_row_for_one_that_is_there(code: str) -> None:
+    assert len(list(errors_of_rows(ast.walk(ast.parse(code))))) == 1
+
+
 def test_no_file_is_longer_than_a_person_reads() -> None:
     files = [path for path in tracked(*ROOMS) if path.suffix == ".py" and "versions" not in path.parts]
     long = {

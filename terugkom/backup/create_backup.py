@@ -166,8 +166,9 @@ def _add_rows(tar: TarFile, connection: Connection, folder: Path, now: datetime)
 
 
 def list_files(home: Path) -> Iterator[Path]:
-    """Yield the files of a home that a backup holds, by name; links are not followed."""
-    for folder, folders, names in os.walk(home):
+    """Yield the files of a home that a backup holds, by name; links are not followed. Raises OSError for a
+    folder that cannot be listed: without it a backup would not be whole."""
+    for folder, folders, names in os.walk(home, onerror=_require_gone):
         here = Path(folder)
         parts = here.relative_to(home).parts
         if not parts:
@@ -182,6 +183,11 @@ def list_files(home: Path) -> Iterator[Path]:
             path = here / name
             if not name.endswith((".part", ".lock")) and path.is_file() and not path.is_symlink():
                 yield path
+
+
+def _require_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):  # deleted meanwhile
+        raise error
 
 
 def _is_in_inbox(path: Path) -> bool:

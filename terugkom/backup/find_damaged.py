@@ -54,4 +54,6 @@ def _is_damaged(folder: Path, name: str, digest: str) -> bool:
         content = read_if_there(folder, name)
     except ValueError:  # a name that leads out of the folder, where there is none of ours
         return False
+    except OSError:  # it is there, and cannot be read
+        return True
     return content is not None and sha256(content) != digest

@@ -6,9 +6,11 @@ from functools import partial
 
 from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line
+from terugkom.database.each_by_itself import do_each_by_itself
 from terugkom.delivery.enqueue import RunContext
 from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED, MailboxRun, process_mails
 from terugkom.installation import Installation, open_installation
+from terugkom.plan.model import Municipality
 from terugkom.plan.queries import choose_municipality, list_municipalities
 from terugkom.report import format_log_counts
 
@@ -47,6 +49,9 @@ def _enqueue_receipts(installation: Installation, today: date) -> None:
     with installation.database.read_session() as session:
         municipalities = list(list_municipalities(session, None))
     channel = installation.choose_mail_channel()
-    for each in municipalities:
-        run = RunContext(each, 0, channel, "", clock.now(), today)
-        enqueue_receipts(installation.build_render_context(each), run)
+
+    def enqueue(municipality: Municipality) -> None:
+        run = RunContext(municipality, 0, channel, "", clock.now(), today)
+        enqueue_receipts(installation.build_render_context(municipality), run)
+
+    do_each_by_itself(municipalities, enqueue, "receipts that were not enqueued")

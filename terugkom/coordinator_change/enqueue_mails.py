@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.coordinator_change.waiting import WaitingWork, load_waiting_work
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.due_deliveries import is_free
 from terugkom.delivery.enqueue import (
     OutboundDocument,
@@ -144,8 +145,10 @@ def enqueue_change_mails(
                 reader = {mails.link: found.reader.person_id}
                 expires_on = compute_link_expiry(municipality, today)
                 create_page_links(session, PageLinkPurpose.COORDINATOR, reader, expires_on)
-    except IntegrityError:  # another run enqueued them first
-        return False
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # another run enqueued them first
+            return False
+        raise
     return True
 
 

@@ -1,14 +1,10 @@
 """Add a row that another process may have added meanwhile: the database decides who was first."""
 
-import sqlite3
-
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.database.table_base import Base
-
-_DUPLICATE_CODES = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
-_DUPLICATE_STATE = "23505"  # of PostgreSQL: unique_violation
 
 
 def add_if_absent(session: Session, row: Base) -> bool:
@@ -22,12 +18,7 @@ def add_if_absent(session: Session, row: Base) -> bool:
         with session.begin_nested():
             session.add(row)
     except IntegrityError as error:
-        if _is_duplicate(error):
+        if is_duplicate_key(error):
             return False
         raise
     return True
-
-
-def _is_duplicate(error: IntegrityError) -> bool:
-    code, state = getattr(error.orig, "sqlite_errorcode", None), getattr(error.orig, "sqlstate", None)
-    return code in _DUPLICATE_CODES or state == _DUPLICATE_STATE

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.enqueue import OutboundDocument, RunContext, enqueue_documents, write_documents
 from terugkom.documents.render_context import RenderContext
 from terugkom.plan.incoming_mails import ReceiptState, claim_receipt
@@ -35,8 +36,10 @@ def enqueue_receipt(
                 enqueue(session)
             elif document:
                 _enqueue_at_own_moment(session, run, mail_id, document)
-    except IntegrityError:  # another process was first
-        return
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # another process was first
+            return
+        raise
 
 
 def _enqueue_at_own_moment(

@@ -1,6 +1,7 @@
 """Files written atomically, inside one folder and nowhere else."""
 
 import contextlib
+import errno
 import hashlib
 import os
 from collections.abc import Callable, Generator, Iterable
@@ -10,6 +11,9 @@ from secrets import token_hex
 from terugkom.errors import Message, TerugkomError
 
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+
+# What a name has that leads to no file: another error is of one that is there.
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
 
 _MAX_SINGLE_SYNCS = 20  # files; of more the whole disk is synced
 
@@ -155,11 +159,21 @@ def read_verified(folder: Path, name: str, digest: str) -> bytes:
 
 def read_if_there(folder: Path, name: str) -> bytes | None:
     """Return the content of a file below `folder`, None if it is missing. Raises ValueError for a name
-    outside the folder."""
+    outside the folder, and OSError for a file that is there and cannot be read."""
     try:
         return Path(_path_inside(folder, name)).read_bytes()
+    except OSError as error:
+        if error.errno in _NOT_THERE:
+            return None
+        raise
+
+
+def has_content(folder: Path, name: str, content: bytes) -> bool:
+    """Return whether a file below `folder` holds this; one that cannot be read does not, and is replaced."""
+    try:
+        return read_if_there(folder, name) == content
     except OSError:
-        return None
+        return False
 
 
 def delete_file(folder: Path, name: str) -> None:

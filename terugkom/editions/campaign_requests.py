@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -96,8 +97,10 @@ def enqueue_campaign_request(
             )
             enqueue_documents(session, run_context, [replace(mail, individual=True)])
             return moments[0].id
-    except IntegrityError:  # another run recorded one of them first
-        return None
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # another run recorded one of them first
+            return None
+        raise
 
 
 def _build_moment(municipality: Municipality, call: CampaignCall, stamp: RunStamp) -> Moment:

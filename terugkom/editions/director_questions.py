@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -94,6 +95,8 @@ def enqueue_director_questions(
             session.add(step)
             session.flush()
             enqueue_documents(session, run_context, [mail])
-    except IntegrityError:  # another run recorded it first
-        return None
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # another run recorded it first
+            return None
+        raise
     return mail

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
+from terugkom.database.each_by_itself import do_each_by_itself
 from terugkom.delivery.enqueue import OutboundDocument, Recipient, RunContext, build_mail
 from terugkom.delivery.enqueue_receipt import enqueue_receipt
 from terugkom.documents.letter import Address
@@ -19,12 +21,17 @@ DOCUMENT = "submission-receipt"
 def enqueue_idea_receipts(context: RenderContext, run: RunContext) -> None:
     """Enqueue the receipts of the ideas of a municipality that wait for one, each once.
 
-    The run has no moment (0): each receipt has one of its own. Raises TemplateError.
+    The run has no moment (0): each receipt has one of its own. What is wrong with one stops no other, and is
+    raised afterwards: see `do_each_by_itself`.
     """
-    for mail in _list_waiting(context, run):
-        is_told = mail.outcome and is_mail_address(mail.sender)  # earlier versions took any sender
-        document = _render(context, run, mail) if is_told else None
-        enqueue_receipt(context, run, mail.id, document)
+    waiting = _list_waiting(context, run)
+    do_each_by_itself(waiting, partial(_enqueue, context, run), "receipts of ideas that were not enqueued")
+
+
+def _enqueue(context: RenderContext, run: RunContext, mail: IncomingMail) -> None:
+    is_told = mail.outcome and is_mail_address(mail.sender)  # earlier versions took any sender
+    document = _render(context, run, mail) if is_told else None
+    enqueue_receipt(context, run, mail.id, document)
 
 
 def _list_waiting(context: RenderContext, run: RunContext) -> Sequence[IncomingMail]:

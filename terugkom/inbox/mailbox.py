@@ -15,6 +15,7 @@ from terugkom.batches import batched
 from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.database.answer_check import is_outage
 from terugkom.database.connection_pool import Database
+from terugkom.database.each_by_itself import do_each_by_itself
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
@@ -142,10 +143,13 @@ def _handle_files(
 
 
 def _enqueue_all_receipts(run: InboxRun, context: RenderContext, municipality: Municipality) -> None:
-    enqueue_file_receipts(run, context, municipality)
     own = build_receipt_run(run, municipality)
-    enqueue_idea_receipts(context, own)
-    enqueue_receipts(context, own)
+    kinds: list[Callable[[], None]] = [
+        partial(enqueue_file_receipts, run, context, municipality),
+        partial(enqueue_idea_receipts, context, own),
+        partial(enqueue_receipts, context, own),
+    ]
+    do_each_by_itself(kinds, lambda enqueue: enqueue(), "receipts that were not enqueued")
 
 
 def build_receipt_run(run: InboxRun, municipality: Municipality) -> RunContext:
@@ -161,11 +165,15 @@ def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[
     (``not_failed``), of mails that are ``left`` for a person, and ``refused``: what cannot be read within
     bounds, or asks something and can't be believed, is moved to ``refused`` with the reason, and stops no
     other mail. An answer that was known already counts too. Raises InputError if there is no such folder.
+
+    If a receipt cannot be enqueued, all mails are processed first; those that wait for theirs stay where they
+    are, for the next run.
     """
     if not folder.is_dir():
         raise InputError("error.mail.no-folder", folder=folder)
     counts = Counter[str]()
-    for batch in batched(list_mails(folder), _BATCH_SIZE):
+
+    def process(batch: Sequence[Path]) -> None:
         with database.write_session(dry_run=run.dry_run) as session:
             processed = _process_batch(session, batch, run)
             skip_pending_deliveries(session, run.today)
@@ -177,6 +185,8 @@ def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[
         if not run.dry_run:  # after the commit: a moved mail has been processed
             for each in processed:
                 _archive(folder, each, run)
+
+    do_each_by_itself(batched(list_mails(folder), _BATCH_SIZE), process, "mails that were not all answered")
     return counts
 
 

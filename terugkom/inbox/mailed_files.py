@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from terugkom.database.each_by_itself import do_each_by_itself
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail
 from terugkom.delivery.enqueue_receipt import enqueue_receipt
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
@@ -121,18 +122,24 @@ def _list_called(outcome: Sequence[dict[str, Any]]) -> dict[str, str]:
 
 
 def enqueue_file_receipts(run: InboxRun, context: RenderContext, municipality: Municipality) -> None:
-    """Answer the mails whose files were all handled with their reports, each once."""
+    """Answer the mails whose files were all handled with their reports, each once.
+
+    What is wrong with one stops no other, and is raised afterwards: see `do_each_by_itself`.
+    """
     with context.database.read_session() as session:
         waiting = [
             each
             for each in list_waiting_receipts(session, municipality.id)
             if each.kind is MailKind.FILES and each.person_id
         ]
-    for mail in waiting:
+
+    def answer(mail: IncomingMail) -> None:
         files = _list_names(mail.outcome)
         reports = list(_find_reports(run, files))
         if len(reports) == len(files):
             _enqueue(run, context, municipality, mail, reports)
+
+    do_each_by_itself(waiting, answer, "reports on mailed files that were not enqueued")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
 from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Letter
@@ -65,8 +66,10 @@ def enqueue_refusal(
             moment = open_moment_of_day(session, municipality.id, kind, label, run.stamp)
             of_moment = RunContext(municipality, moment.id, run.mail_channel, run.run_id, run.now, run.today)
             enqueue_documents(session, of_moment, [document])
-    except IntegrityError:  # it was said today
-        return
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # it was said today
+            return
+        raise
 
 
 def _find_readers(

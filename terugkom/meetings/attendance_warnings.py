@@ -13,6 +13,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -105,8 +106,10 @@ def enqueue_warning(context: RenderContext, run_context: RunContext, found: LowA
     try:
         with context.database.write_session() as session:
             enqueue_documents(session, replace(run_context, moment_id=found.moment_id), [mail])
-    except IntegrityError:  # another run enqueued it first
-        return False
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # another run enqueued it first
+            return False
+        raise
     return True
 
 

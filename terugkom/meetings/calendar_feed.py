@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.file_store import read_if_there, write_all_atomically
+from terugkom.documents.file_store import has_content, read_if_there, write_all_atomically
 from terugkom.documents.one_line import to_one_line
 from terugkom.documents.rendered_files import are_current, record_files
 from terugkom.documents.templates import Templates
@@ -85,7 +85,7 @@ def write_feeds(
             errors.append(error)
     ended = sorted(path.name for path in folder.glob("*.ics") if path.name not in facts.occurrences)
     feeds += [(name, _render_empty_feed(municipality)) for name in ended]
-    changed = [(name, content) for name, content in feeds if read_if_there(folder, name) != content]
+    changed = [(name, content) for name, content in feeds if not has_content(folder, name, content)]
     write_all_atomically(folder, changed)
     if errors:
         raise ExceptionGroup("calendars that could not be made", errors)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -167,8 +168,10 @@ def execute_step(
             if now_is != (occurrence.sequence, occurrence.state, occurrence.corrections):
                 return MeetingStepResult(due_step.step, done_by_another_run=True)
             _record_step(session, meeting, result, run_context)
-    except IntegrityError:  # another run recorded it first
-        return MeetingStepResult(due_step.step, done_by_another_run=True)
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # another run recorded it first
+            return MeetingStepResult(due_step.step, done_by_another_run=True)
+        raise
     return result
 
 

@@ -4,6 +4,7 @@ A text is changed in place. A stored document, a mail and what is done with are 
 SHA-256, stay. What somebody is still working on is never deleted; a person hears of it.
 """
 
+import errno
 import fcntl
 import os
 import sqlite3
@@ -70,7 +71,8 @@ def search_files(home: Path, person: FoundPerson, *, skip: Collection[str]) -> I
 
     `skip`: folders of the home that are searched otherwise.
     """
-    for folder, subfolders, names in os.walk(home):
+    unread: list[OSError] = []
+    for folder, subfolders, names in os.walk(home, onerror=unread.append):
         subfolders[:] = sorted(each for each in subfolders if Path(folder) != home or each not in skip)
         for name in sorted(names):
             path = Path(folder, name)
@@ -91,16 +93,26 @@ def search_files(home: Path, person: FoundPerson, *, skip: Collection[str]) -> I
                 continue
             if match := search_content(relative, content, person):
                 yield match
+    for each in unread:
+        if not isinstance(each, FileNotFoundError):  # deleted meanwhile
+            relative = Path(each.filename).relative_to(home)
+            yield FileMatch(relative, FileRemedy.BY_HAND, f"cannot be read: {each.strerror}")
 
 
 def _read_file(path: Path) -> bytes:
-    """Return the content of a file; of a database as who opens it sees it, with what only its WAL has."""
+    """Return the content of a file; of a database as who opens it sees it, with what only its WAL has.
+
+    Raises OSError, also for a database that cannot be opened with its WAL: what that has is not known then.
+    """
     content = path.read_bytes()
-    if content.startswith(SQLITE_START) and path.with_name(f"{path.name}-wal").exists():
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as database:
+    if not content.startswith(SQLITE_START) or not path.with_name(f"{path.name}-wal").exists():
+        return content
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as database:
             return bytes(database.serialize())
-    return content
+    except sqlite3.Error as error:
+        raise OSError(errno.EIO, f"as a database ({type(error).__name__})") from error
 
 
 def search_bundles(bundles: "BundleStore", person: FoundPerson) -> Iterator[FileMatch]:

@@ -5,10 +5,12 @@ Only an address on record is written to, and so many times a day: two machines n
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from terugkom.database.each_by_itself import do_each_by_itself
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -44,13 +46,13 @@ MAX_UNCLEAR_PER_DAY = 1  # receipts that only say that the coordinator will look
 def enqueue_receipts(context: RenderContext, run: RunContext) -> None:
     """Enqueue the receipts of the mails of a municipality that wait for one, each once.
 
-    The run has no moment (0): each receipt has one of its own. Raises TemplateError.
+    The run has no moment (0): each receipt has one of its own. What is wrong with one stops no other, and is
+    raised afterwards: see `do_each_by_itself`.
     """
     with context.database.read_session() as session:
         found = list_waiting_receipts(session, run.municipality.id)
         waiting = [each.id for each in found if each.kind not in _OTHER_RECEIPTS]
-    for number in waiting:
-        _enqueue_receipt(context, run, number)
+    do_each_by_itself(waiting, partial(_enqueue_receipt, context, run), "receipts that were not enqueued")
 
 
 def build_receipt_key(municipality_id: int, mail_id: int) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from terugkom.claims.outdated_claims import record_reported
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.asked_people import build_asked_id
 from terugkom.delivery.bounces import has_bounced
 from terugkom.delivery.enqueue import (
@@ -35,11 +36,7 @@ from terugkom.meetings.occurrences import (
 )
 from terugkom.plan.coordinator_page import build_coordinator_page_url
 from terugkom.plan.model import Action, Group, Ownership, Person
-from terugkom.plan.page_links import (
-    PageLinkPurpose,
-    compute_link_expiry,
-    create_page_links,
-)
+from terugkom.plan.page_links import PageLinkPurpose, compute_link_expiry, create_page_links
 from terugkom.plan.reachability import build_orphan_reason, is_orphaned
 from terugkom.plan.summary_period import build_summary_period
 from terugkom.plan.suppressed_addresses import is_unknown_address
@@ -175,8 +172,10 @@ def enqueue_summary(
                 reader = {_build_delivery_key(week): week.coordinator.id}
                 expires_on = compute_link_expiry(week.municipality, week.today)
                 create_page_links(session, PageLinkPurpose.COORDINATOR, reader, expires_on)
-    except IntegrityError:  # another run enqueued it meanwhile
-        return summary, None
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # another run enqueued it meanwhile
+            return summary, None
+        raise
     return summary, mail
 
 

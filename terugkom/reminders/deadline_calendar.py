@@ -13,7 +13,7 @@ from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.documents.file_store import read_if_there, write_all_atomically
+from terugkom.documents.file_store import has_content, write_all_atomically
 from terugkom.documents.messages import translate
 from terugkom.documents.one_line import to_one_line
 from terugkom.documents.rendered_files import are_current, compute_digest, record_files
@@ -69,7 +69,7 @@ def write_deadline_feeds(session: Session, municipality: Municipality, outbox: P
         (name, render_deadlines(municipality, deadlines, name=_name_feed(municipality, person)))
         for name, (person, deadlines) in owned.items()
     ]
-    changed = [(name, content) for name, content in feeds if read_if_there(folder, name) != content]
+    changed = [(name, content) for name, content in feeds if not has_content(folder, name, content)]
     write_all_atomically(folder, changed)
     record_files(folder, digest, feeds)
     return len(changed)

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.answer_check import is_outage
 from terugkom.database.bulk_insert import insert_many
+from terugkom.database.duplicate_key import is_duplicate_key
+from terugkom.database.each_by_itself import do_each_by_itself
 from terugkom.database.table_base import Base
 from terugkom.delivery.enqueue import (
     OutboundDocument,
@@ -74,12 +76,35 @@ def enqueue_digests(
 ) -> list[OutboundDocument]:
     """Render and store the digests, and record the deliveries and reminder stages, all or none.
 
+    If the database refuses one of them, each is stored by itself; what was refused is raised afterwards, see
+    `do_each_by_itself`.
+
     Return them without their contents. A process beside that of the run can do it too: arguments and result
     can be pickled.
     """
+    try:
+        return _store_new_digests(context, week, recipients, run_context)
+    except DBAPIError as error:
+        if len(recipients) == 1 or is_outage(error):
+            raise
+    stored = do_each_by_itself(
+        recipients,
+        lambda each: _store_new_digests(context, week, [each], run_context),
+        "digests that the database refused",
+    )
+    return [mail for mails in stored for mail in mails]
+
+
+def _store_new_digests(
+    context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient], run_context: RunContext
+) -> list[OutboundDocument]:
+    """Store the digests of those who have none; tries again without those that another run enqueues."""
     for _ in range(_TRIES - 1):
-        with suppress(IntegrityError):  # another run enqueued some of them meanwhile: leave those out
+        try:
             return _store_digests(context, week, recipients, run_context)
+        except IntegrityError as error:
+            if not is_duplicate_key(error):
+                raise
     return _store_digests(context, week, recipients, run_context)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
 from terugkom.delivery.model import Delivery
 from terugkom.documents.letter import Address, Letter
@@ -64,8 +65,10 @@ def enqueue_fresh_link(
             moment = open_moment_of_day(session, municipality.id, DOCUMENT, subject, run_context.stamp)
             enqueue_documents(session, replace(run_context, moment_id=moment.id), [mail])
             create_page_links(session, purpose, {key: person.id}, expires_on)
-    except IntegrityError:  # another request was first
-        return False
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # another request was first
+            return False
+        raise
     return True
 
 

@@ -7,12 +7,15 @@ one decision settled what several of them proposed, each of those reads that of 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.claims.dated_text import add_day_written, describe_day_written
+from terugkom.database.duplicate_key import is_duplicate_key
+from terugkom.database.each_by_itself import do_each_by_itself
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -210,12 +213,14 @@ def enqueue_answers(
 ) -> list[OutboundDocument]:
     """Enqueue the letters, each once; return those that were enqueued.
 
-    All about one answer in one transaction: none of their readers is left out.
+    All about one answer in one transaction: none of their readers is left out. What is wrong with one stops
+    no other, and is raised afterwards: see `do_each_by_itself`.
 
     The run has no moment yet (0): that of the day is opened here.
     """
     write_documents(context.documents, [mail for each in letters for mail in each.mails])
-    return [mail for each in letters for mail in _enqueue(context, run, each)]
+    enqueued = do_each_by_itself(letters, partial(_enqueue, context, run), "answers that were not told")
+    return [mail for mails in enqueued for mail in mails]
 
 
 def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> list[OutboundDocument]:
@@ -232,8 +237,10 @@ def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> l
             moment = open_moment_of_day(session, run.municipality.id, KIND, "", run.stamp)
             own = replace(run, moment_id=moment.id)
             enqueue_documents(session, own, new)
-    except IntegrityError:  # the next run looks again
-        return []
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # the next run looks again
+            return []
+        raise
     return new
 
 

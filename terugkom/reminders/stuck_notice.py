@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -115,8 +116,10 @@ def enqueue_stuck_notice(session: Session, run_context: RunContext, notice: Stuc
                 expires_on = compute_link_expiry(run_context.municipality, run_context.today)
                 reader = {notice.link: notice.coordinator_id}
                 create_page_links(session, PageLinkPurpose.COORDINATOR, reader, expires_on)
-    except IntegrityError:  # the same was mailed today
-        return False
+    except IntegrityError as error:
+        if is_duplicate_key(error):  # the same was mailed today
+            return False
+        raise
     return True
 
 

@@ -21,6 +21,7 @@ from wtforms import EmailField
 from wtforms.validators import InputRequired, ValidationError
 
 from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.database.each_by_itself import do_each_by_itself
 from terugkom.documents.mail_address import parse_address
 from terugkom.documents.messages import translate
 from terugkom.plan.departures import is_departed
@@ -163,14 +164,18 @@ def _find_by_address(
 
 
 def _mail_links(site: Site, person_ids: Sequence[int], purpose: PageLinkPurpose) -> None:
+    """Mail each a link; what is wrong with one stops no other, and is raised afterwards."""
     installation, today = site.installation, site.today()
-    for person_id in person_ids:
+
+    def mail_link(person_id: int) -> None:
         with installation.database.read_session() as session:
             person = session.get_one(Person, person_id)
             municipality = session.get_one(Municipality, person.municipality_id)
         if not is_departed(person, today):
             context = installation.build_render_context(municipality)
             enqueue_fresh_link(context, build_page_run_context(site, municipality), person, purpose)
+
+    do_each_by_itself(person_ids, mail_link, "links that were not mailed")
 
 
 def _build_address_form(owner: PageOwner | None, given: Any = None) -> PageForm:

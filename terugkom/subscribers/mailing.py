@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
+from terugkom.database.answer_check import is_outage
 from terugkom.database.bulk_insert import insert_many, reserve_ids
 from terugkom.database.connection_pool import Database
+from terugkom.database.duplicate_key import is_duplicate_key
+from terugkom.database.each_by_itself import do_each_by_itself
 from terugkom.database.table_base import Base
 from terugkom.delivery.enqueue import (
     EnqueueContext,
@@ -37,6 +40,7 @@ from terugkom.subscribers.subscription_status import MailingRecipient, Subscript
 RECORDED, ALREADY_RECORDED = "recorded", "already"
 
 BATCH_SIZE = 1000
+_REFUSED = "deliveries that the database refused"
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
 _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
@@ -83,17 +87,27 @@ def enqueue_mailing(
 
     Inactive subscribers get a skipped delivery with the reason, so that each is accounted for. Calling it
     again continues where a run stopped: who has a delivery ``<key>:<subscriber id>`` already is left out.
+
+    If the database refuses one of a batch, each of it is enqueued by itself; what was refused is raised after
+    the last batch, see `do_each_by_itself`.
     """
     mail = build_mail(mailing.letter, mailing.kind, run_context.folder, str(run_context.moment_id), ())
     mail = replace(mail, individual=True, unsubscribe=mailing.unsubscribe)
     document_id = _find_or_create_document(context, run_context, mail)
     token_terms = mailing.token_terms or (TokenTerms() if mailing.unsubscribe else None)
     stored = _StoredMailing(run_context, mail, document_id, token_terms, mailing.on_batch_recorded)
-    found = Counter[str]()
-    for batch in batched(recipients, BATCH_SIZE):
+
+    def enqueue(batch: Sequence[MailingRecipient]) -> Counter[str]:
         by_key = {f"{mailing.key}:{each.id}": each for each in batch}
-        found += _enqueue_batch(context.database, stored, by_key)
-    return found
+        try:
+            return _enqueue_batch(context.database, stored, by_key)
+        except DBAPIError as error:
+            if len(batch) == 1 or is_outage(error):
+                raise
+        return sum(do_each_by_itself([[each] for each in batch], enqueue, _REFUSED), Counter[str]())
+
+    found = do_each_by_itself(batched(recipients, BATCH_SIZE), enqueue, _REFUSED)
+    return sum(found, Counter[str]())
 
 
 def _find_or_create_document(context: RenderContext, run_context: RunContext, mail: OutboundDocument) -> int:
@@ -124,9 +138,10 @@ def _enqueue_batch(
     try:
         with database.write_session() as session:
             return _enqueue_new(session, mailing, batch)
-    except IntegrityError:  # another run enqueued some of them meanwhile
-        if tries == 1:
+    except IntegrityError as error:
+        if tries == 1 or not is_duplicate_key(error):
             raise
+        # Another run enqueued some of them meanwhile: those are left out.
         return _enqueue_batch(database, mailing, batch, tries=tries - 1)
 
 

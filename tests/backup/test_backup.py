@@ -1,5 +1,6 @@
 """Backup and restore: all rows and files come back, of either kind into either; a cut backup is refused."""
 
+import errno
 import json
 import os
 import random
@@ -799,3 +800,20 @@ def test_a_backup_that_this_version_cannot_load_changes_nothing(
     with pytest.raises(CommandError, match=said):
         restore_backup(f"sqlite:///{home / 'terugkom.db'}", home, tmp_path / "later", NOW, replace=True)
     assert sorted(path.name for path in home.iterdir()) == before
+
+
+def test_a_folder_that_cannot_be_listed_is_not_left_out_of_a_backup(
+    sqlite_database: Database, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if str(path) == str(home / "outbox/linde"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    file = tmp_path / "backup.tar.gz"
+    with pytest.raises(OSError, match=r"Permission denied.*outbox/linde"):
+        create_backup(sqlite_database, home, file, NOW, None)
+    assert not file.exists()

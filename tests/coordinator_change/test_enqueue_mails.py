@@ -8,6 +8,7 @@ from email.policy import default
 
 import pytest
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from terugkom.coordinator_change.enqueue_mails import render_change_mails
 from terugkom.delivery.model import Delivery, DeliveryState
@@ -23,6 +24,7 @@ from terugkom.workbook.undo.undo_import import undo_last_import
 from tests.clock import clock_on
 from tests.coordinator_change.conftest import SITE_URL, ChangingMunicipality
 from tests.documents.accessibility import problems
+from tests.refused_rows import refused_deliveries
 
 MOSTLY_SQLITE = True
 pytestmark = pytest.mark.each_database
@@ -239,3 +241,13 @@ def test_the_first_coordinator_of_a_plan_follows_nobody(town: ChangingMunicipali
 def test_a_dry_run_of_an_import_says_who_would_be_told_and_keeps_nothing(town: ChangingMunicipality) -> None:
     assert town.name_coordinator(MONDAY, "AN", dry_run=True).new_coordinator
     assert not town.tell(TUESDAY)
+
+
+def test_a_mail_that_the_database_refuses_is_no_mail_that_was_sent(town: ChangingMunicipality) -> None:
+    town.name_coordinator(MONDAY, "AN")
+    with refused_deliveries(town.database, "co@linde.example.org"):
+        with pytest.raises(IntegrityError):
+            town.tell(TUESDAY)
+        assert town.told() == []
+    assert town.tell(WEDNESDAY)
+    assert town.told() == BOTH

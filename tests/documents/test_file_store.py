@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from terugkom.documents.file_store import (
     DocumentChanged,
+    has_content,
+    read_if_there,
     read_verified,
     sha256,
     write_all_atomically,
@@ -149,3 +151,19 @@ def test_a_document_is_read_as_it_was_made_or_not_at_all(
 def test_a_document_that_is_gone_says_so(tmp_path: Path) -> None:
     with pytest.raises(DocumentChanged, match="cannot be read: No such file"):
         read_verified(tmp_path, "a.eml", sha256(b""))
+
+
+def test_a_file_that_cannot_be_read_is_not_taken_for_one_that_is_missing(tmp_path: Path) -> None:
+    write_atomically(tmp_path, "a.eml", CONTENT)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    assert read_if_there(tmp_path, "a.eml") == CONTENT
+    for name in ("b.eml", "a.eml/b.eml", "folder", "x" * 300):
+        assert read_if_there(tmp_path, name) is None
+    with pytest.raises(OSError, match="symbolic links"):
+        read_if_there(tmp_path, "loop")
+    assert [has_content(tmp_path, name, CONTENT) for name in ("a.eml", "b.eml", "loop")] == [
+        True,
+        False,
+        False,
+    ]

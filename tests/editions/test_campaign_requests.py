@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery
@@ -20,6 +21,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.editions.edition_municipality import FIRST, EditionMunicipality, action
+from tests.refused_rows import refused_deliveries
 
 
 @pytest.mark.long
@@ -89,3 +91,23 @@ def test_who_is_asked_and_where_it_is_kept_go_by_the_day_of_the_run(
         part = mail.get_body((kind,))
         assert part is not None
         assert "Hartelijke groet" in part.get_content(), "it ends as a letter does"
+
+
+def test_a_request_that_the_database_refuses_is_asked_again(database: Database, tmp_path: Path) -> None:
+    room = EditionMunicipality(database, tmp_path)
+    room.import_actions(FIRST, action("A-1", "Fietsen"), campaigns="alle")
+    desk = RenderContext(database, DocumentStore(tmp_path / "documents"), Templates("nl"))
+    with database.read_session() as session:
+        town = get_municipality(session, "linde")
+        days = (date(2027, 1, 1) + timedelta(days=n) for n in range(365))
+        day, calls = next((day, due) for day in days if (due := list_due_calls(session, town, day)))
+        assert town.coordinator
+        address = town.coordinator.email
+    with refused_deliveries(database, address):
+        stamp = RunStamp(day, clock_on(day), "run")
+        with pytest.raises(IntegrityError):
+            enqueue_campaign_request(desk, town, calls, "folder", stamp)
+    with database.read_session() as session:
+        assert list_due_calls(session, town, day) == calls
+    assert enqueue_campaign_request(desk, town, calls, "folder", stamp)
+    assert enqueue_campaign_request(desk, town, calls, "folder", stamp) is None

@@ -5,6 +5,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from terugkom.delivery.enqueue import OutboundDocument, RunContext
 from terugkom.editions.director_questions import enqueue_director_questions
@@ -14,6 +15,7 @@ from terugkom.plan.queries import get_municipality
 from tests.clock import clock_on
 from tests.editions.conftest import NOW
 from tests.editions.edition_municipality import ASKED, EditionMunicipality
+from tests.refused_rows import refused_deliveries
 
 MOSTLY_SQLITE = True
 DIRECTOR = "directie@linde.example.org"
@@ -78,3 +80,14 @@ def test_an_answer_that_cannot_be_read_is_told_by_its_file(room: EditionMunicipa
     room.compile()
     (room.folder / "directie-waarom.txt").write_bytes(b"Omdat \xff")
     assert room.compile().problems == ("directie-waarom.txt: bewaar dit bestand als UTF-8",)
+
+
+@pytest.mark.long
+@pytest.mark.each_database
+def test_a_mail_that_the_database_refuses_is_not_taken_for_one_that_was_sent(
+    room: EditionMunicipality,
+) -> None:
+    with refused_deliveries(room.database, DIRECTOR), pytest.raises(IntegrityError):
+        ask(room)
+    assert ask(room)
+    assert room.mails() == [("director", DIRECTOR)]

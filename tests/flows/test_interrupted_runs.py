@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from prefect import flow, task
@@ -21,6 +21,7 @@ from prefect.states import Pending, Running
 
 from deployments.interrupted_runs import mark_interrupted_runs_crashed, tag_runs
 from deployments.serve import WORK_POOL
+from tasks.interrupted_runs import find_flow_run
 from tasks.run_tags import TAG
 from tasks.steps import step
 from tests.flows.state_names import name_state
@@ -224,3 +225,20 @@ def test_heartbeats_that_the_environment_asks_for_are_sent(monkeypatch: pytest.M
     monkeypatch.delenv("PREFECT_FLOWS_HEARTBEAT_FREQUENCY")
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: 60}), tag_runs():
         assert PREFECT_FLOWS_HEARTBEAT_FREQUENCY.value() is None
+
+
+def test_an_answer_that_cannot_be_read_is_not_that_of_an_unknown_run(
+    client: SyncPrefectClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = client.create_flow_run(some_flow)
+    assert [find_flow_run(client, each) for each in ("", "no-id", str(uuid4()))] == [None, None, None]
+    found = find_flow_run(client, str(run.id))
+    assert found is not None
+    assert found.id == run.id
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise ValueError("no run of Prefect")
+
+    monkeypatch.setattr(FlowRun, "model_validate", refuse)
+    with pytest.raises(ValueError, match="no run of Prefect"):
+        find_flow_run(client, str(run.id))

@@ -23,6 +23,7 @@ from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
+from tests.refused_rows import refused_deliveries
 from tests.tls_proxy import find_free_port
 
 NO_COORDINATOR = "1 mail voor de coördinator zonder ontvanger"
@@ -285,3 +286,16 @@ def test_a_week_in_which_nothing_is_new_says_so(home: FlowHome) -> None:
     assert describe_quiet_week(quiet) == "niets nieuws: geen mail verstuurd"
     assert describe_quiet_week(quiet + RunReport(attention=Counter(orphaned=1))) == ""
     assert describe_quiet_week(RunReport()) == ""
+
+
+@pytest.mark.long
+def test_a_digest_that_the_database_refuses_makes_the_run_red_and_no_batch_is_left(
+    many_owners: list[str], mailing: FlowHome, mail_server: MailServer
+) -> None:
+    with refused_deliveries(mailing.database, address(2)):
+        state = remind()
+        assert state.type == "FAILED"
+    others = [each for each in many_owners if each != address(2)]
+    assert sorted(each.recipient for each in mailing.deliveries()) == others
+    assert remind().type == "COMPLETED"
+    assert sorted(mail_server.recipients) == many_owners

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from sqlalchemy.exc import IntegrityError
 
 from terugkom.database.connection_pool import Database
 from terugkom.inbox.process_inbox import process_inbox
 from tests.inbox.answering import AnsweringMunicipality, read_text
 from tests.inbox.test_mailed_files import COORDINATOR, DOCX, set_secretary, with_file
+from tests.refused_rows import refused_deliveries
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 MOSTLY_SQLITE = True
@@ -124,3 +126,15 @@ def test_a_pdf_that_is_no_minutes_is_part_of_an_answer(one: AnsweringMunicipalit
     mail = with_file(COORDINATOR, "", name="factuur.pdf")
     one.drop(mail)
     assert process_inbox(one.run).answers["files"] == 0
+
+
+def test_a_refusal_that_cannot_be_told_leaves_the_document_there(
+    one: AnsweringMunicipality,
+) -> None:
+    path = write_minutes(one.run.inbox / "verslag.docx")
+    with refused_deliveries(one.town.database, COORDINATOR):
+        (error,) = process_inbox(one.run).errors
+        assert isinstance(error, IntegrityError)
+        assert (path.is_file(), one.sent("minutes-refused")) == (True, [])
+    assert process_inbox(one.run).errors == []
+    assert COORDINATOR in str(one.sent("minutes-refused")[0]["To"])

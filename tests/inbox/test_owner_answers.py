@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from starlette.testclient import TestClient
 
 from terugkom.database.connection_pool import Database
@@ -25,6 +26,7 @@ from terugkom.reminders.question_answers import close_and_list_answers, enqueue_
 from terugkom.settings import Settings
 from terugkom.site.application import build_application
 from tests.inbox.answering import MONDAY, AnsweringMunicipality, read_text, reply_to, write
+from tests.refused_rows import refused_deliveries
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 MOSTLY_SQLITE = True
@@ -595,3 +597,26 @@ def test_a_receipt_that_names_no_action_begins_its_sentence_with_a_capital(
     two.take(reply_to(two.digest(), "We zien wel."))
     (receipt,) = two.sent("answer-receipt")
     assert "\nWe lezen wat u schreef" in read_text(receipt)
+
+
+def test_a_receipt_that_the_database_refuses_keeps_nobody_else_from_one(
+    town: CalendarMunicipality,
+) -> None:
+    town.action("E-01", date(2027, 3, 20))
+    town.action("E-02", date(2027, 3, 20), ["bo"])
+    town.tick(MONDAY)
+    one = AnsweringMunicipality(town)
+    by = {str(each["To"]).rpartition("<")[2].rstrip(">"): each for each in one.sent("owner-digest")}
+    answers = [reply_to(by[f"{name}@x.example"], "Klaar.", f"{name}@x.example") for name in ("an", "bo")]
+    with refused_deliveries(town.database, "an@x.example"):
+        with pytest.raises(IntegrityError):
+            one.take(*answers)
+        assert (one.status("E-01"), one.status("E-02")) == (ActionStatus.DONE, ActionStatus.DONE)
+        assert [str(each["To"]) for each in one.sent("answer-receipt")] == ["Bo <bo@x.example>"]
+        assert one.names() == ["0.eml", "1.eml"], "the next run looks again"
+    one.take()
+    assert [str(each["To"]) for each in one.sent("answer-receipt")] == [
+        "Bo <bo@x.example>",
+        "An <an@x.example>",
+    ]
+    assert one.names() == []

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from terugkom.delivery.enqueue import RunContext
 from terugkom.meetings.attendance_warnings import enqueue_warning, list_low_attendances
@@ -13,6 +14,7 @@ from terugkom.plan.model import Person
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.meetings.conftest import MeetingMunicipality
+from tests.refused_rows import refused_deliveries
 
 MOSTLY_SQLITE = True
 pytestmark = pytest.mark.each_database
@@ -124,3 +126,24 @@ def test_who_got_the_invitation_from_a_member_is_no_member_who_answered(invited:
     assert "Komt: Co Ordinator." in body.get_content()
     assert "Van de 2 genodigden komt nog niemand." in body.get_content()
     assert "Nog geen antwoord van 1 genodigde." in body.get_content()
+
+
+@pytest.mark.each_database
+def test_a_warning_that_the_database_refuses_is_not_taken_for_one_that_was_sent(
+    invited: MeetingMunicipality,
+) -> None:
+    answer(invited, AN=NO)
+    with refused_deliveries(invited.database, "co@linde.example.org"), pytest.raises(IntegrityError):
+        warn(invited, FIVE_AHEAD)
+    assert warn(invited, FIVE_AHEAD) == 1
+
+
+@pytest.mark.each_database
+def test_a_step_that_the_database_refuses_was_not_done_by_another_run(town: MeetingMunicipality) -> None:
+    town.import_plan()
+    with refused_deliveries(town.database, "an@linde.example.org"):
+        with pytest.raises(IntegrityError):
+            town.tick(INVITED)
+        assert town.steps() == []
+    assert [each.step.value for each in town.tick(INVITED)] == ["invitation"]
+    assert "an@linde.example.org" in {delivery.recipient for delivery, _ in town.mails()}

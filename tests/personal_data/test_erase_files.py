@@ -1,11 +1,14 @@
 """A file in which a person stands is erased in its own encoding, and one that cannot be stops no other."""
 
+import errno
 import io
 import json
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -123,6 +126,25 @@ def test_a_name_that_only_the_wal_of_a_database_has_is_found(tmp_path: Path) -> 
         database.commit()
         files = {str(each.path): each.remedy for each in search_files(tmp_path, PERSON, skip=())}
     assert files == {"prefect/prefect.db": FileRemedy.BY_HAND}
+
+
+def test_what_cannot_be_searched_is_for_a_person_and_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "old.db").write_bytes(b"SQLite format 3\x00 and no more")
+    (tmp_path / "old.db-wal").write_bytes(b"cut off")
+    scan = os.scandir
+
+    def refuse(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = {str(each.path): (each.remedy, each.note) for each in search_files(tmp_path, PERSON, skip=())}
+    assert found["closed"] == (FileRemedy.BY_HAND, "cannot be read: Permission denied")
+    assert found["old.db"] == (FileRemedy.BY_HAND, "cannot be read: as a database (OperationalError)")
 
 
 def write_rows(path: Path, rows: list[list[str]]) -> None:

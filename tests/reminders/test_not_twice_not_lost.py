@@ -7,8 +7,10 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from terugkom.database.connection_pool import Database
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.documents.render_context import RenderContext
 from terugkom.plan.model import Action, ActionStatus, Municipality
@@ -19,6 +21,7 @@ from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.run_stamp import RunStamp
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on
+from tests.refused_rows import refused_deliveries
 from tests.reminders.tick_calendar import TEMPLATES, CalendarMunicipality, SentReminder
 
 MONDAY = date(2026, 11, 30)
@@ -402,3 +405,28 @@ def test_what_is_passed_over_is_written_down(town: CalendarMunicipality) -> None
     with town.database.read_session() as session:
         assert session.scalars(select(Reminder.skipped_stages)).all() == ["-30,-7"]
     assert SummaryAction("E1", "Titel van E1", why="stages") in town.summary_on(MONDAY).skipped.shown
+
+
+@pytest.mark.each_database
+def test_a_digest_that_the_database_refuses_keeps_no_other_away(
+    town: CalendarMunicipality,
+) -> None:
+    for code, owner in (("E1", "an"), ("E2", "bo"), ("E3", "cas")):
+        town.action(code, MONDAY, [owner])
+    with refused_deliveries(town.database, "bo@x.example"):
+        with pytest.raises(IntegrityError) as refused:
+            town.tick(MONDAY)
+        assert not is_duplicate_key(refused.value)
+        assert [each.reader for each in town.told] == ["an", "cas"]
+    assert town.tick(MONDAY) == [SentReminder(MONDAY, "bo", "bo", "E2", 0)]
+    assert [each.reader for each in town.told] == ["an", "cas", "bo"]
+
+
+@pytest.mark.each_database
+def test_a_summary_that_the_database_refuses_leaves_the_week_open(town: CalendarMunicipality) -> None:
+    town.action("E1", MONDAY, ["an"])
+    with refused_deliveries(town.database, "lw@lievegem.example"), pytest.raises(IntegrityError):
+        town.tick(MONDAY)
+    town.tick(MONDAY)
+    assert sorted(each.recipient for each in town.deliveries) == ["an@x.example", "lw@lievegem.example"]
+    assert town.tick(MONDAY) is None

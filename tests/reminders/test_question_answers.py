@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.render_context import RenderContext
@@ -23,6 +24,7 @@ from terugkom.schedule.run_stamp import RunStamp
 from terugkom.workbook.dates.read_dates import Deadline
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
+from tests.refused_rows import refused_deliveries
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 MONDAY, TUESDAY, SUNDAY = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 7)
@@ -43,10 +45,11 @@ def report(
     day: date | None = None,
     text: str = "Ziek.",
     by: str = "an",
+    code: str = "E-01",
 ) -> None:
     with town.database.write_session() as session:
         owner = session.scalars(select(Person).where(Person.code == by)).one()
-        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        action = session.scalars(select(Action).where(Action.code == code)).one()
         reported, entry = ReportedProgress(choice, text, day), ReportEntry(owner, "page", MONDAY, CLOCK)
         report_progress(session, get_municipality(session, town.slug), action, reported, entry)
 
@@ -358,3 +361,20 @@ def test_each_owner_who_is_stuck_is_answered(sharing: CalendarMunicipality) -> N
     assert text.startswith("Beste An")
     assert [delivery.recipient for delivery, _ in sharing.mails("question-answer")] == ["an@x.example"]
     assert "Geen budget." not in text, "what the other said is theirs"
+
+
+def test_a_letter_that_the_database_refuses_keeps_nobody_else_from_an_answer(
+    town: CalendarMunicipality,
+) -> None:
+    town.action("E-01", date(2027, 3, 20))
+    town.action("E-02", date(2027, 3, 20), ["bo"])
+    report(town, ProgressChoice.LATER, LATER)
+    report(town, ProgressChoice.LATER, LATER, by="bo", code="E-02")
+    decide(town, "accept")
+    decide(town, "accept", number=2)
+    with refused_deliveries(town.database, "an@x.example"):
+        with pytest.raises(IntegrityError):
+            tell(town)
+        assert [each.recipient for each in town.deliveries] == ["bo@x.example"]
+    assert len(tell(town)) == 1
+    assert [each.recipient for each in town.deliveries] == ["bo@x.example", "an@x.example"]

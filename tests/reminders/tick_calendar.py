@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from terugkom.database.connection_pool import Database
+from terugkom.database.duplicate_key import is_duplicate_key
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
@@ -220,8 +221,10 @@ class CalendarMunicipality:
                 return
             try:
                 step(desk, this, origin)
-            except IntegrityError:  # another run was quicker
-                step(desk, this, origin)
+            except IntegrityError as error:
+                if not is_duplicate_key(error):
+                    raise
+                step(desk, this, origin)  # another run was quicker
 
     def _settle(self, _desk: RenderContext, this: week.ReminderWeek, _origin: RunContext) -> None:
         with self.database.write_session() as session:

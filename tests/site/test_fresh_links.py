@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from terugkom.delivery.model import Delivery
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import PageLink, revoke_page_links
+from tests.refused_rows import refused_deliveries
 from tests.rows import dump
 from tests.site.conftest import SITE_URL, TODAY, ServedPages, make_link, read_mail
 from tests.site.test_owner_page import fields
@@ -143,3 +144,17 @@ def test_the_days_of_a_link_are_the_municipalitys(pages: ServedPages) -> None:
         assert session.scalar(select(func.max(PageLink.expires_on))) == date(2027, 3, 15)
     assert "14 maart 2027" in read_mail(pages)
     assert pages.browser.post(link, data=fields("done")).status_code == 410
+
+
+@pytest.mark.each_database
+def test_a_link_that_the_database_refuses_is_not_said_to_be_mailed(
+    pages: ServedPages, caplog: pytest.LogCaptureFixture
+) -> None:
+    link = make_link(pages)
+    pages.today = EXPIRED
+    with refused_deliveries(pages.database, "an@zb.example.org"):
+        assert pages.browser.post(f"{link}/link").status_code == 500
+        pages.browser.post("/o/unknown/link", data={"address": "an@zb.example.org"})
+        assert "a fresh link was not mailed: IntegrityError" in caplog.text
+    assert pages.browser.post(f"{link}/link").status_code == 200
+    assert list_recipients(pages) == ["an@zb.example.org"]

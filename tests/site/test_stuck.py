@@ -13,6 +13,7 @@ from terugkom.plan.model import Action, Group, GroupKind, LaterDateDecider, Muni
 from terugkom.plan.questions import Question
 from terugkom.reminders.stuck_notice import MAX_MAILS_PER_DAY
 from terugkom.schedule.model import Moment, MomentState
+from tests.refused_rows import refused_deliveries
 from tests.site.conftest import SITE_URL, TODAY, ServedPages, make_link, read_mail, report
 from tests.site.test_owner_page import fields
 
@@ -213,3 +214,12 @@ def test_a_page_that_was_open_for_two_weeks_still_sends(pages: ServedPages) -> N
     assert pages.browser.post(link, data={**given, "new_deadline": "2027-04-20"}).status_code == 303
     with pages.database.read_session() as session:
         assert session.scalars(select(Question)).one().asked_on == date(2027, 3, 15)
+
+
+@pytest.mark.each_database
+def test_a_notice_that_the_database_refuses_leaves_the_report_to_be_sent_again(pages: ServedPages) -> None:
+    with refused_deliveries(pages.database, "co@zb.example.org"):
+        answer = pages.browser.post(make_link(pages), data=fields("stuck", text=WHY))
+        assert (answer.status_code, count(pages, Question)) == (500, 0)
+    report(pages, fields("stuck", text=WHY))
+    assert (count(pages, Question), count(pages, Delivery)) == (1, 1)

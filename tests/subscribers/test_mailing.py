@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
@@ -25,6 +26,7 @@ from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription import find_subscriber, record_refusals, unsubscribe
 from terugkom.subscribers.subscription_status import MailingRecipient, skip_pending_deliveries
 from tests.mail_server import MailServer
+from tests.refused_rows import refused_deliveries
 from tests.subscribers.conftest import AN, BATCH, BO, CAS, LETTER, NOW, SubscriberMunicipality, listed, send
 
 MOSTLY_SQLITE = True
@@ -254,3 +256,17 @@ def test_who_is_refused_by_the_server_for_the_address_bounced(
         with town.database.write_session() as session:
             assert record_refusals(session, get_municipality(session, "zb"), town.today, NOW) == 0
         assert town.counts() == {"reading": 2}, "an old refusal is forgotten"
+
+
+@pytest.mark.each_database
+def test_a_reader_whom_the_database_refuses_keeps_nobody_else_from_the_letter(
+    town: SubscriberMunicipality,
+) -> None:
+    readers = [f"r{number:03}@zb.example.org" for number in range(BATCH + 2)]
+    town.import_staff(*listed(*readers))
+    with refused_deliveries(town.database, readers[1]):
+        with pytest.raises(IntegrityError):
+            town.mail()
+        assert sorted(town.deliveries()) == [readers[0], *readers[2:]]
+    assert town.mail() == Counter(recorded=1, already=BATCH + 1)
+    assert count(town.database, Document) == 1
