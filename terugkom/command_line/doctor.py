@@ -34,7 +34,7 @@ from terugkom.health_checks.model import (
     describe_failure,
     run_check,
 )
-from terugkom.home_folder import TEMPORARY
+from terugkom.home_folder import DOCUMENTS, TEMPORARY
 from terugkom.installation import (
     Installation,
     SettingsOnly,
@@ -142,7 +142,7 @@ def _list_folders(home: Path, settings: Settings, database: Database) -> list[Pa
     file = database.engine.url.database if database.is_sqlite and settings.database_url else None
     store = urlsplit(settings.document_store)
     bundles = Path(unquote(store.path)) if store.scheme == "file" else None
-    within = [settings.documents, settings.municipalities, settings.outbox, settings.mailbox]
+    within = [settings.home.resolve() / DOCUMENTS, settings.municipalities, settings.outbox, settings.mailbox]
     within += [settings.prefect, settings.home.resolve() / TEMPORARY]
     return [home, *within, *([Path(file).parent] if file else []), *([bundles] if bundles else [])]
 
