@@ -1,4 +1,5 @@
-"""Do the same for each municipality: one that fails is recorded and counted, and the others go on.
+"""Do the same for each municipality: one that fails is recorded and counted, and the others go on. A database
+that is away is no fault of a municipality: it is asked for two of them at most.
 
 On most days there is nothing to do for most municipalities. So that this costs the same for three hundred of
 them as for ten, a step names the query for those that it must look into (`among`), or reads all of them at
@@ -10,11 +11,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sqlalchemy import SelectBase
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from tasks.error_log import record_error
 from tasks.installation import get_installation
 from terugkom.batches import batched
+from terugkom.database.answer_check import is_outage
 from terugkom.errors import Message
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import list_municipalities
@@ -42,7 +45,8 @@ def for_each_municipality(
     """Return what `work` returns for each municipality, or the one of `slug`, each in its own session.
 
     `among` selects the ids of those that it must look into; the others have nothing to do. The error of one
-    is written to the log of errors; the others are done. Raises UnknownMunicipality.
+    is written to the log of errors; the others are done. Raises UnknownMunicipality, and as
+    `run_for_municipalities` does.
     """
     database = get_installation().database
 
@@ -58,16 +62,38 @@ def run_for_municipalities(
 ) -> MunicipalityResults[list[T]]:
     """Return what `work`, which opens the sessions that it needs, returns for each of these municipalities.
 
-    The error of one is written to the log of errors; the others are done.
+    The error of one is written to the log of errors; the others are done. Raises the SQLAlchemyError of a
+    database that cannot answer, if it did not for two municipalities after each other, or for the only one:
+    it is of none of them, and all others would wait for it.
     """
-    found, failed = [], 0
+    found: list[T] = []
+    failed = 0
+    unanswered: tuple[Municipality, Exception] | None = None  # the one before, not told yet
     for municipality in municipalities:
         try:
             found.append(work(municipality))
         except Exception as error:
+            if is_database_away(error):
+                if unanswered is not None:
+                    raise
+                unanswered = municipality, error
+                continue
             _record(where, municipality, error)
             failed += 1
+        if unanswered is not None:
+            _record(where, *unanswered)
+            failed, unanswered = failed + 1, None
+    if unanswered is not None:
+        if not found and not failed:
+            raise unanswered[1]
+        _record(where, *unanswered)
+        failed += 1
     return MunicipalityResults(found, failed)
+
+
+def is_database_away(error: Exception) -> bool:
+    """Return whether an error says that the database cannot answer, whatever it is asked."""
+    return isinstance(error, SQLAlchemyError) and is_outage(error)
 
 
 def read_for_municipalities(
@@ -76,7 +102,8 @@ def read_for_municipalities(
     """Return each municipality, or the one of `slug`, with what `read` returns for its id.
 
     `read` reads, for many of them at once. If it fails it reads each of these by itself, so that one whose
-    rows are damaged stops no other: its error is written to the log of errors. Raises UnknownMunicipality.
+    rows are damaged stops no other: its error is written to the log of errors. Raises UnknownMunicipality,
+    and the error of a database that cannot answer.
     """
     database = get_installation().database
     found: list[tuple[Municipality, T]] = []
@@ -90,7 +117,9 @@ def read_for_municipalities(
     for some in batched(list_detached_municipalities(slug), _AT_ONCE):
         try:
             found += read_some(some)
-        except Exception:
+        except Exception as error:
+            if is_database_away(error):  # also where it is read-only
+                raise
             each_by_itself = run_for_municipalities(some, where, lambda one: read_some([one]))
             found += [pair for pairs in each_by_itself.items for pair in pairs]
             failed += each_by_itself.failed

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tasks import gate_page
+from tasks.each_municipality import is_database_away
 from tasks.installation import build_run_stamp, get_installation
 from tasks.steps import step
 from terugkom.gate.plan_review import PlanReview, review_plan, select_with_changed_plans
@@ -16,7 +17,8 @@ from terugkom.plan.queries import list_municipalities
 def check_changed_plans(slug: str | None, today: date) -> None:
     """Check each plan that changed since its last check; store its report page, and create an artifact.
 
-    A plan that cannot be checked does not stop the others. Raises ExceptionGroup at the end.
+    A plan that cannot be checked does not stop the others. Raises ExceptionGroup at the end, and at once the
+    error of a database that cannot answer.
     """
     with get_installation().database.read_session() as session:
         changed = list_municipalities(session, slug, select_with_changed_plans())
@@ -25,6 +27,8 @@ def check_changed_plans(slug: str | None, today: date) -> None:
         try:
             gate_page.show_gate(municipality, _check_plan(municipality, today))
         except Exception as error:
+            if is_database_away(error):  # it is of no plan, and each would wait for it
+                raise
             failed.append(error)
     if failed:
         raise ExceptionGroup("plans that could not be checked", failed)

@@ -16,7 +16,7 @@ from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.delivery.channels.name_lookup import look_up
 from terugkom.delivery.channels.silent_hosts import SilentHosts, is_silence
 from terugkom.errors import Message
-from terugkom.imap.fetch_mails import FetchRun, count_waiting_mails, fetch_mails
+from terugkom.imap.fetch_mails import FetchResult, FetchRun, count_waiting_mails, fetch_mails
 from terugkom.imap.server import ImapServer
 from terugkom.inbox.route_mail import find_addressee
 from terugkom.installation import Installation
@@ -175,20 +175,22 @@ def _fetch_one(
                 slug = find_addressee(session, theirs, content)
         return root / slug / "inbox" if slug else unknown
 
-    fetched = fetch_mails(
-        FetchRun(
-            mailbox.name,
-            server,
-            installation.database,
-            installation.settings.mailbox,
-            find_inbox,
-            installation.now,
-            installation.settings.lease_seconds,
-            run_id,
-        )
+    fetch = FetchRun(
+        mailbox.name,
+        server,
+        installation.database,
+        installation.settings.mailbox,
+        find_inbox,
+        installation.now,
+        installation.settings.lease_seconds,
+        run_id,
     )
-    if fetched.is_busy:
-        result.busy.append(mailbox.name)
-    result.too_large += fetched.too_large
-    result.errors += fetched.errors
-    result.municipalities |= {"" if inbox == unknown else inbox.parent.name for inbox in fetched.inboxes}
+    fetched = FetchResult()
+    try:
+        fetch_mails(fetch, fetched)
+    finally:  # what was done before it broke off is told too
+        if fetched.is_busy:
+            result.busy.append(mailbox.name)
+        result.too_large += fetched.too_large
+        result.errors += fetched.errors
+        result.municipalities |= {"" if each == unknown else each.parent.name for each in fetched.inboxes}

@@ -12,6 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesHeaderParser
 from functools import cached_property
@@ -62,7 +63,15 @@ class Certificates:
         authority = trustme.CA()
         self.authority = folder / "authority.pem"
         authority.cert_pem.write_to_path(str(self.authority))
+        self._authority = authority
         self._certificate = authority.issue_cert(HOST, "localhost")
+
+    def expired_context(self) -> ssl.SSLContext:
+        """Return a context whose certificate was valid until 2021."""
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        ended = self._authority.issue_cert(HOST, not_after=datetime(2021, 1, 1, tzinfo=UTC))
+        ended.configure_cert(context)
+        return context
 
     def write(self, certificate: Path, key: Path) -> None:
         """Write it for a server that reads it from files."""

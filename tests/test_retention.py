@@ -14,6 +14,7 @@ from terugkom.daily_runs.daily_run_status import DailyRunResult
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.restore_hold import Restore, start_hold
+from terugkom.documents import document_store
 from terugkom.documents.bundle_file import build_bundle, open_bundle
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged
@@ -414,3 +415,22 @@ def test_a_damaged_bundle_keeps_nothing_else_from_being_deleted(
     with database.read_session() as session:
         addresses = session.scalars(select(Delivery.recipient).order_by(Delivery.id)).all()
     assert addresses[0] == "", "the address of what was sent long ago is gone"
+
+
+def test_a_document_that_cannot_be_deleted_keeps_no_other_from_being_deleted(
+    retention: Retention, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that came after it stayed, at each clean-up."""
+    expired = list_expired(retention).documents
+    assert len(expired) > 1
+    delete_file = document_store.delete_file
+
+    def refuse(folder: Path, name: str) -> None:
+        if name == expired[0]:
+            raise PermissionError(13, "Permission denied")
+        delete_file(folder, name)
+
+    monkeypatch.setattr(document_store, "delete_file", refuse)
+    with pytest.raises(PermissionError):
+        clean_up(retention, dry_run=False)
+    assert list_expired(retention).documents == expired[:1]

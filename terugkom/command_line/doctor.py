@@ -14,7 +14,6 @@ from terugkom.command_line.doctor_alerts import send_check_alerts, send_service_
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import SmtpChannel
-from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import ERROR_LANGUAGE, PublicInputError
 from terugkom.health_checks.check_database import check_database, check_migrations
@@ -35,7 +34,7 @@ from terugkom.health_checks.model import (
     describe_failure,
     run_check,
 )
-from terugkom.home_folder import TEMPORARY
+from terugkom.home_folder import DOCUMENTS, TEMPORARY
 from terugkom.installation import (
     Installation,
     SettingsOnly,
@@ -143,12 +142,7 @@ def _list_folders(home: Path, settings: Settings, database: Database) -> list[Pa
     file = database.engine.url.database if database.is_sqlite and settings.database_url else None
     store = urlsplit(settings.document_store)
     bundles = Path(unquote(store.path)) if store.scheme == "file" else None
-    within = [
-        DocumentStore(settings.documents).folder,
-        settings.municipalities,
-        settings.outbox,
-        settings.mailbox,
-    ]
+    within = [settings.home.resolve() / DOCUMENTS, settings.municipalities, settings.outbox, settings.mailbox]
     within += [settings.prefect, settings.home.resolve() / TEMPORARY]
     return [home, *within, *([Path(file).parent] if file else []), *([bundles] if bundles else [])]
 

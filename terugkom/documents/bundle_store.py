@@ -22,6 +22,7 @@ from terugkom.database.table_base import Base
 from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
 from terugkom.documents.bundle_file import OpenedBundle, build_bundle, open_bundle, split_into_bundles
 from terugkom.documents.bundled_document import BundledDocument
+from terugkom.documents.each_blob import do_each, raise_first
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, ReadDocument, sha256
 
 BUNDLES_FOLDER = "packs/"  # of the names of blobs: what a bundle was called when the first were stored
@@ -166,32 +167,40 @@ class BundleStore:
     def delete_all(self, names: Iterable[str]) -> None:
         """Delete documents from the bytes of their bundles too; what is in no bundle is no error.
 
-        Raises BlobStoreUnavailable; then run it again. Raises DocumentChanged, at the end, for a damaged
-        bundle of which something else is to be kept.
+        A bundle that is damaged, or that the store does not give or delete, keeps no other from being written
+        anew. At the end raises BlobStoreUnavailable, then run it again, or DocumentChanged for a damaged
+        bundle of which something else is to be kept; at once if the store does not answer at all.
         """
-        self.delete_retired()
+        self.delete_retired()  # what fails, fails at the end too
         wanted = set(names)
-        damaged: dict[str, DocumentChanged] = {}
-        # until none has them: another process may have moved some to a new bundle meanwhile
-        while bundles := [bundle for bundle in self._list_bundles(sorted(wanted)) if bundle not in damaged]:
-            for bundle in bundles:
-                try:
-                    self._rewrite(bundle, wanted)
-                except DocumentChanged as error:  # a person must look; the other bundles go on
-                    damaged[bundle] = error
-        self.delete_retired()
-        if damaged:
-            raise next(iter(damaged.values()))
+        failed: dict[str, Exception] = {}
 
-    def delete_retired(self) -> None:
-        """Delete the bundles that were replaced, those of a process that was killed too."""
+        def rewrite(bundle: str) -> None:
+            try:
+                self._rewrite(bundle, wanted)
+            except (DocumentChanged, BlobStoreUnavailable) as error:
+                failed[bundle] = error
+                if isinstance(error, BlobStoreUnavailable):
+                    raise
+
+        # until none has them: another process may have moved some to a new bundle meanwhile
+        while bundles := [bundle for bundle in self._list_bundles(sorted(wanted)) if bundle not in failed]:
+            do_each(self.blobs, bundles, rewrite)
+        raise_first([*self.delete_retired(), *failed.values()])
+
+    def delete_retired(self) -> list[Exception]:
+        """Delete the bundles that were replaced, those of a process that was killed too; return the errors of
+        those that the store does not delete. Raises BlobStoreUnavailable."""
         with self.database.read_session() as session:
             retired = session.scalars(select(RetiredBundle.bundle)).all()
-        for bundle in retired:
+
+        def delete_it(bundle: str) -> None:
             self.blobs.delete(f"{BUNDLES_FOLDER}{bundle}")
             forget_opened_bundles()
             with self.database.write_session() as session:
                 session.execute(delete(RetiredBundle).where(RetiredBundle.bundle == bundle))
+
+        return do_each(self.blobs, retired, delete_it)
 
     def list_unnamed(self, before: datetime) -> list[str]:
         """Return the bundles that nothing refers to, stored before this time: of a killed process."""
@@ -205,11 +214,12 @@ class BundleStore:
         return [bundle for bundle in found if bundle not in named]
 
     def delete_unnamed(self, before: datetime) -> int:
-        """Delete what `list_unnamed` lists, and what was replaced; return how many."""
-        self.delete_retired()
+        """Delete what `list_unnamed` lists, and what was replaced; return how many. Raises
+        BlobStoreUnavailable, for one that cannot be deleted after the others were."""
+        errors = self.delete_retired()
         unnamed = self.list_unnamed(before)
-        for bundle in unnamed:
-            self.blobs.delete(f"{BUNDLES_FOLDER}{bundle}")
+        errors += do_each(self.blobs, unnamed, lambda bundle: self.blobs.delete(f"{BUNDLES_FOLDER}{bundle}"))
+        raise_first(errors)
         return len(unnamed)
 
     def _write_bundle(

@@ -82,13 +82,19 @@ class DocumentStore:
     def delete_all(self, names: Iterable[str]) -> None:
         """Delete documents; what is not there is no error.
 
-        Raises ValueError for a name outside the store, and as `BundleStore.delete_all` does.
+        Raises ValueError for a name outside the store, as `BundleStore.delete_all` does, and OSError: for a
+        file that cannot be deleted, after all others were.
         """
-        names = list(names)
+        names, errors = list(names), list[OSError]()
         for name in names:
-            delete_file(self.folder, name)
+            try:
+                delete_file(self.folder, name)
+            except OSError as error:
+                errors.append(error)
         if self.bundles:
             self.bundles.delete_all(names)
+        if errors:
+            raise errors[0]
 
     def list_names(self) -> Iterator[str]:
         """Yield the names of all documents."""

@@ -1,14 +1,16 @@
 """Whether the database answers, is the right one, and is as this version makes it. Nothing is upgraded."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.database.answer_check import AnswerCheck, DatabaseSilent
 from terugkom.database.connection_pool import Database, describe_database_error
 from terugkom.database.sqlite_file import is_file_damaged
+from terugkom.database.table_base import Base, import_all_tables
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import ERROR_LANGUAGE, InputError, UnknownSchema, describe_os_error
 from terugkom.health_checks.model import CheckState, Finding
@@ -25,8 +27,26 @@ _MAKE_WRITABLE = (
     "see whether its disk was mounted read-only (`dmesg`), whose it is, and whether it is a standby"
 )
 _SHOWN = 200  # characters
+_SHOWN_TABLES = 3
 _RESTORE = "restore a backup: docs/backup.md"
 _OURS = {"alembic_version", "municipalities"}
+_GRANT = (
+    "use the user that made them, or grant this one SELECT, INSERT, UPDATE and DELETE on all tables, and"
+    " USAGE on all sequences"
+)
+# of PostgreSQL: the tables in which the user of the connection may not do all that we do, also to add a row
+_WITHOUT_RIGHTS = text("""
+SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace(current_schema())
+AND relname = ANY(:names) AND NOT (
+    has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT')
+    AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE')
+    AND NOT EXISTS (
+        SELECT FROM pg_depend JOIN pg_class AS numbers ON numbers.oid = objid
+        WHERE refobjid = pg_class.oid AND deptype = 'a'
+        AND CASE numbers.relkind WHEN 'S' THEN NOT has_sequence_privilege(objid, 'USAGE') ELSE false END
+    )
+) ORDER BY relname
+""")
 
 
 def check_database(database: Database, settings: Settings) -> Finding:
@@ -48,6 +68,8 @@ def check_database(database: Database, settings: Settings) -> Finding:
                 return Finding(CheckState.BROKEN, wrong, "mend TERUGKOM_DATABASE_URL or TERUGKOM_HOME")
             if not database.is_whole():
                 return Finding(CheckState.BROKEN, "the file is damaged", _RESTORE)
+            if without := _list_tables_without_rights(connection, tables):
+                return Finding(CheckState.BROKEN, _describe_missing_rights(without), _GRANT)
             count = connection.scalar(select(func.count()).select_from(Municipality.__table__))
         is_writable = _is_writable(database)
     except InputError as error:
@@ -66,6 +88,22 @@ def check_database(database: Database, settings: Settings) -> Finding:
     if not is_writable:
         return Finding(CheckState.BROKEN, f"{kind} can be read, and not written to", _MAKE_WRITABLE)
     return Finding(CheckState.FINE, f"{kind}, {count} {'municipality' if count == 1 else 'municipalities'}")
+
+
+def _list_tables_without_rights(connection: Connection, tables: set[str]) -> Sequence[str]:
+    """Return our tables that the user of the database may not read and write, of PostgreSQL."""
+    if connection.dialect.name != "postgresql":
+        return ()
+    import_all_tables()
+    ours = sorted(tables & {"alembic_version", *Base.metadata.tables})
+    return connection.scalars(_WITHOUT_RIGHTS, {"names": ours}).all()
+
+
+def _describe_missing_rights(tables: Sequence[str]) -> str:
+    shown = ", ".join(tables[:_SHOWN_TABLES])
+    more = len(tables) - _SHOWN_TABLES
+    rest = f" and {more} more" if more > 0 else ""
+    return f"the user of TERUGKOM_DATABASE_URL may not read and write the tables {shown}{rest}"
 
 
 def _is_writable(database: Database) -> bool:

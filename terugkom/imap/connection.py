@@ -12,6 +12,7 @@ from typing import Any
 
 from imap_tools import BaseMailBox, ImapToolsError, UnexpectedCommandStatusError
 
+from terugkom import clock
 from terugkom.delivery.channels.base import ChannelUnavailable, Reason
 from terugkom.delivery.channels.name_lookup import look_up
 from terugkom.delivery.channels.smtp import Security
@@ -22,21 +23,27 @@ from terugkom.errors import Message
 from terugkom.imap.server import ImapServer
 
 _ERRORS = (IMAP4.error, ImapToolsError, OSError, UnicodeError)
+LOGIN_SECONDS = 60.0  # from the connection to the end of the login
 _MAX_SAID = 300  # characters of what a server says that are shown
 _NOT_CONNECTED = "authenticated but not connected"  # Exchange Online, of a mailbox that is not granted
 
 
 @dataclass
 class _LimitedTime:
-    """The time for all of one visit: the limit of a socket is per byte, from the greeting on."""
+    """The time for all of one visit, and for each part of it: the limit of a socket is per byte, from the
+    greeting on."""
 
+    ends_at: float  # of the visit, by the clock that measures
+    seconds: float = 0.0  # for what is done now
     client: IMAP4 | None = None  # as soon as it has a connection
     is_expired: bool = False
     _timer: Timer | None = field(default=None, init=False)
 
     def start(self, seconds: float) -> None:
-        """Break the connection off after so many seconds."""
-        self._timer = Timer(seconds, self._break_off)
+        """Break the connection off after so many seconds, and at the end of the visit."""
+        self.stop()
+        self.seconds = min(seconds, max(0.0, self.ends_at - clock.measure()))
+        self._timer = Timer(self.seconds, self._break_off)
         self._timer.daemon = True
         self._timer.start()
 
@@ -70,30 +77,38 @@ class _TlsClient(_Client, IMAP4_SSL):
     """The same, encrypted from the start."""
 
 
-class _Mailbox(BaseMailBox):
+class OpenMailbox(BaseMailBox):
     """The mailbox of a connection that is open."""
 
-    def __init__(self, client: IMAP4) -> None:
+    def __init__(self, client: IMAP4, limit: _LimitedTime) -> None:
         self._opened = client
+        self._limit = limit
         super().__init__()
+
+    def limit_next(self, seconds: float) -> None:
+        """Break the connection off unless this is called again within so many seconds."""
+        self._limit.start(seconds)
 
     def _get_mailbox_client(self) -> IMAP4:
         return self._opened
 
 
 @contextmanager
-def open_mailbox(server: ImapServer) -> Iterator[BaseMailBox]:
+def open_mailbox(server: ImapServer) -> Iterator[OpenMailbox]:
     """Yield a mailbox after the login, before a folder is chosen; then log out.
 
     A token that is refused is asked anew once. Raises ChannelUnavailable, with the server's words but no
-    secret of ours, for whatever the server does in the context too.
+    secret of ours, for whatever the server does in the context too. One that has not let us in within a
+    minute is silent, however many bytes it said.
     """
-    limit, mailbox = _LimitedTime(), None
+    limit, mailbox = _LimitedTime(clock.measure() + server.total_timeout), None
     try:
         try:
+            limit.start(LOGIN_SECONDS)
+            with _call_slow_silent(limit):
+                mailbox = _connect(server, limit)
+                _log_in(server, mailbox)
             limit.start(server.total_timeout)
-            mailbox = _connect(server, limit)
-            _log_in(server, mailbox)
             yield mailbox
         finally:
             limit.stop()
@@ -101,16 +116,27 @@ def open_mailbox(server: ImapServer) -> Iterator[BaseMailBox]:
                 _close(mailbox)
     except _ERRORS as error:
         if limit.is_expired:
-            raise ChannelUnavailable(Message("channel.too-slow", seconds=server.total_timeout)) from None
+            raise ChannelUnavailable(Message("channel.too-slow", seconds=round(limit.seconds, 1))) from None
         raise ChannelUnavailable(_describe_error(server, error)) from None
 
 
-def _connect(server: ImapServer, limit: _LimitedTime) -> BaseMailBox:
+@contextmanager
+def _call_slow_silent(limit: _LimitedTime) -> Iterator[None]:
+    """Context in which a connection that was broken off raises TimeoutError: its server is silent."""
+    try:
+        yield
+    except (*_ERRORS, ChannelUnavailable) as error:
+        if limit.is_expired:
+            raise TimeoutError from error
+        raise
+
+
+def _connect(server: ImapServer, limit: _LimitedTime) -> OpenMailbox:
     """Return a connection that is protected as the settings say. Raises what imaplib does."""
     look_up(server.host, server.port, server.timeout)  # the system's own has no limit of time
     if server.security is Security.TLS:
-        return _Mailbox(_TlsClient(server, limit, ssl_context=ssl.create_default_context()))
-    mailbox = _Mailbox(_Client(server, limit))
+        return OpenMailbox(_TlsClient(server, limit, ssl_context=ssl.create_default_context()), limit)
+    mailbox = OpenMailbox(_Client(server, limit), limit)
     try:
         if server.security is Security.STARTTLS:
             mailbox.client.starttls(ssl.create_default_context())

@@ -8,20 +8,22 @@ what is not is fetched again. A lease keeps a second reader away.
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from imaplib import IMAP4
 from pathlib import Path
 from uuid import uuid4
 
-from imap_tools import BaseMailBox, ImapToolsError
+from imap_tools import ImapToolsError
 from sqlalchemy import select
 
+from terugkom import clock
 from terugkom.database.add_if_absent import add_if_absent
 from terugkom.database.connection_pool import Database
+from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.documents.file_store import sync_path, write_all_atomically, write_atomically
 from terugkom.errors import TerugkomError, UnreadableFile
-from terugkom.imap.connection import open_mailbox
+from terugkom.imap.connection import OpenMailbox, open_mailbox
 from terugkom.imap.folders import list_waiting, mark_processed, prepare_folders, read_mail, read_size
 from terugkom.imap.mail_key import compute_key
 from terugkom.imap.mail_size import MAX_MAIL_BYTES
@@ -30,6 +32,8 @@ from terugkom.imap.server import ImapServer
 from terugkom.leases import LeaseRequest, acquire_lease, keep_renewed
 
 _REFUSED = "refused"
+_MAIL_SECONDS = 120.0  # for one mail, of the time for the visit: of 20 MB, on a slow network
+_MAX_BROKEN = 5  # mails at which the connection broke, after which the others are left to the next visit
 
 
 class MailNotFiled(TerugkomError):
@@ -74,23 +78,48 @@ def count_waiting_mails(server: ImapServer) -> int:
         return len(list_waiting(mailbox, server, readonly=True))
 
 
-def fetch_mails(run: FetchRun) -> FetchResult:
-    """Put each new mail of a mailbox in its inbox. Raises ChannelUnavailable if it is not reached."""
+def fetch_mails(run: FetchRun, result: FetchResult | None = None) -> FetchResult:
+    """Put each new mail of a mailbox in its inbox. What was done stands in `result`, also where it raises.
+
+    Raises ChannelUnavailable if the mailbox is not reached, or breaks off without a mail at which it does. A
+    mail at which the connection breaks, or that does not arrive in its time, keeps no other from being read.
+    """
+    result = FetchResult() if result is None else result
     wanted = LeaseRequest(f"mailbox {run.name}"[:60], uuid4().hex, run.run_id, run.lease_seconds)
     with run.database.write_session() as session:
         if not acquire_lease(session, wanted, run.now()):
-            return FetchResult(is_busy=True)
-    result = FetchResult()
+            result.is_busy = True
+            return result
+    ends_at = clock.measure() + run.server.total_timeout
     with keep_renewed(run.database, wanted, run.now):
         _finish_staged(run, result)
-        with open_mailbox(run.server) as mailbox:
-            prepare_folders(mailbox, run.server)
-            for uid in list_waiting(mailbox, run.server):
-                _fetch_one(run, mailbox, uid, result)
+        tried: set[str] = set()
+        for broken in range(_MAX_BROKEN + 1):
+            before = len(tried)
+            seconds = max(0.0, ends_at - clock.measure())
+            try:
+                _visit(replace(run, server=replace(run.server, total_timeout=seconds)), tried, result)
+            except ChannelUnavailable:
+                if len(tried) == before or broken == _MAX_BROKEN or clock.measure() >= ends_at:
+                    raise
+                result.errors.append("a mail could not be fetched: the connection broke, or its time was up")
+            else:
+                break
     return result
 
 
-def _fetch_one(run: FetchRun, mailbox: BaseMailBox, uid: str, result: FetchResult) -> None:
+def _visit(run: FetchRun, tried: set[str], result: FetchResult) -> None:
+    """Fetch the mails that were not tried; each is one that was as soon as it is asked for."""
+    with open_mailbox(run.server) as mailbox:
+        prepare_folders(mailbox, run.server)
+        for uid in list_waiting(mailbox, run.server):
+            if uid not in tried:
+                tried.add(uid)
+                mailbox.limit_next(_MAIL_SECONDS)
+                _fetch_one(run, mailbox, uid, result)
+
+
+def _fetch_one(run: FetchRun, mailbox: OpenMailbox, uid: str, result: FetchResult) -> None:
     """Fetch, file and mark one mail; what is wrong with it alone is kept as an error."""
     try:
         size = read_size(mailbox, uid)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.database.connection_pool import Database
 from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
+from terugkom.documents.each_blob import do_each, raise_first
 from terugkom.documents.file_store import delete_file, sha256
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.errors import TerugkomError
@@ -157,13 +158,12 @@ def fetch_all_files(sync: FileSync, now: datetime) -> None:
 
 def delete_unnamed_files(sync: FileSync, before: datetime) -> int:
     """Delete the blobs of files that nothing refers to, stored before this time: of a process that was
-    killed. Return how many."""
+    killed. Return how many. Raises BlobStoreUnavailable, for one that is refused after the others."""
     old = [name for name, at in sync.blobs.list() if name.startswith(_FOLDER) and at < before]
     with sync.database.read_session() as session:
         named = set(session.scalars(select(MunicipalityFile.blob)))
     unnamed = [name for name in old if name not in named]
-    for name in unnamed:
-        sync.blobs.delete(name)
+    raise_first(do_each(sync.blobs, unnamed, sync.blobs.delete))
     return len(unnamed)
 
 

@@ -63,9 +63,9 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
 def _delete_bytes(retention: Retention, expired: Expired) -> list[Exception]:
     """Delete documents, files and lines of logs that are kept too long; return what failed."""
     logged_until = retention.compute_cutoff(retention.periods.error_log)
-    wanted: list[Callable[[], None]] = [
+    wanted: list[Callable[[], object]] = [
         partial(retention.store.delete_all, expired.documents),
-        partial(_delete_unnamed_blobs, retention),
+        *_build_unnamed_deletions(retention),
         *(partial(path.unlink, missing_ok=True) for path in expired.inbox_files),
         partial(delete_old_lines, retention.home, logged_until),
     ]
@@ -78,12 +78,14 @@ def _delete_bytes(retention: Retention, expired: Expired) -> list[Exception]:
     return failures
 
 
-def _delete_unnamed_blobs(retention: Retention) -> None:
-    """Delete what processes that were killed stored and nothing names. Not while a restore holds deliveries:
-    where a copy of an installation was restored, the store may still be that of the original."""
+def _build_unnamed_deletions(retention: Retention) -> list[Callable[[], object]]:
+    """Return what deletes what processes that were killed stored and nothing names. Nothing while a restore
+    holds deliveries: where a copy of an installation was restored, the store may still be that of the
+    original."""
     with retention.database.read_session() as session:
         is_held = is_hold_open(session, retention.now)
     bundles, before = retention.store.bundles, retention.age_time - _UNNAMED_BLOBS_KEPT
-    if bundles and not is_held:
-        bundles.delete_unnamed(before)
-        delete_unnamed_files(FileSync(retention.database, bundles.blobs, retention.home), before)
+    if not bundles or is_held:
+        return []
+    files = FileSync(retention.database, bundles.blobs, retention.home)
+    return [partial(bundles.delete_unnamed, before), partial(delete_unnamed_files, files, before)]

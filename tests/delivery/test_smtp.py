@@ -114,6 +114,20 @@ def test_a_certificate_that_nobody_vouches_for_stops_everything(
     assert server.mails == []
 
 
+def test_a_certificate_that_expired_is_said_in_plain_words(certificates: Certificates) -> None:
+    """As of a mailbox and a website; it was the text of an error of OpenSSL, with the line in its source."""
+    with (
+        MailServer(tls=certificates.expired_context()) as server,
+        channel(server, Security.TLS) as smtp,
+        pytest.raises(ChannelUnavailable) as raised,
+    ):
+        smtp.send(parcel())
+    assert str(raised.value) == (
+        "no connection with the mail server: 127.0.0.1 has a certificate that is not trusted:"
+        " certificate has expired"
+    )
+
+
 def test_where_starttls_is_not_offered_nothing_goes_on_unprotected(mail_server: MailServer) -> None:
     with (
         channel(mail_server, Security.STARTTLS, ("ann", "secret")) as smtp,

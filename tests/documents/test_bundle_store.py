@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -263,6 +264,36 @@ def test_a_store_that_cannot_be_reached_is_no_changed_document(
     bundle_store._open.cache_clear()
     with pytest.raises(DocumentUnavailable, match=NAMES[0]):
         store.read(NAMES[0], sha256(WRITTEN[NAMES[0]]))
+
+
+@pytest.mark.parametrize("operation", ["get", "delete"])
+def test_a_bundle_that_the_store_refuses_keeps_no_other_from_losing_what_is_deleted(
+    store: DocumentStore, operation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that was moved to an archive, or that is locked: what came after it was never deleted."""
+    for name, content in WRITTEN.items():
+        store.write_all([(name, content), (f"{name}.kept", content)])
+    kept, refused = {f"{name}.kept" for name in NAMES}, min(read_bundles(store))
+    (there,) = (name for name in read_bundles(store)[refused] if name in WRITTEN)
+    blobs = type(bundles_of(store).blobs)
+    real = getattr(blobs, operation)
+
+    def refuse(self: object, name: str, *more: object) -> object:
+        if name == f"packs/{refused}":
+            raise BlobStoreUnavailable("InvalidObjectState")
+        return real(self, name, *more)
+
+    forget_opened_bundles()
+    with monkeypatch.context() as patch:
+        patch.setattr(blobs, operation, refuse)
+        for _ in range(2):
+            with pytest.raises(BlobStoreUnavailable, match="InvalidObjectState"):
+                store.delete_all(NAMES)
+        assert set(store.list_names()) & WRITTEN.keys() == ({there} if operation == "get" else set())
+    if operation == "delete":
+        assert {*chain.from_iterable(read_bundles(store).values())} == {*kept, there}
+    store.delete_all(NAMES)
+    assert {*chain.from_iterable(read_bundles(store).values())} == kept
 
 
 def test_a_document_that_lies_on_another_machine_is_not_lost(store: DocumentStore) -> None:

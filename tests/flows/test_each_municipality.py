@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from tasks import each_municipality, subscribers
 from tasks.approval import start_separate_run
 from tasks.delivery import schedule_next_attempt
-from tasks.each_municipality import for_each_municipality
+from tasks.each_municipality import for_each_municipality, read_for_municipalities
 from tasks.exclusive_run import Tick
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
 from tasks.steps import StepFailed, step
@@ -49,6 +49,55 @@ def test_the_others_are_done_and_the_error_is_kept(
     assert "step 'try', municipality bb" in log
     assert "RuntimeError: out of order \\udcff" in log
     assert for_each_municipality("cc", "try", work).failed == 0
+
+
+class _Away(Exception):
+    sqlstate = "08006"
+
+
+def _refuse() -> None:
+    raise InternalError("SELECT", None, _Away())
+
+
+def test_a_database_that_is_away_is_asked_for_two_municipalities_at_most_and_told_once(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of three hundred waited for it, and each was told of as if it were its fault."""
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    monkeypatch.setattr(
+        each_municipality, "get_installation", lambda: SimpleNamespace(database=sqlite_database)
+    )
+    with sqlite_database.write_session() as session:
+        session.add_all(Municipality(slug=each, name=each) for each in ("aa", "bb", "cc", "dd"))
+    asked: list[str] = []
+    away = {"bb", "cc", "dd"}
+
+    def work(_session: Session, municipality: Municipality) -> str:
+        asked.append(municipality.slug)
+        if municipality.slug in away:
+            _refuse()
+        return municipality.name
+
+    def read(_session: Session, some: Any) -> dict[int, str]:
+        asked.append(str(len(some)))
+        _refuse()
+        return {}
+
+    with pytest.raises(InternalError):
+        for_each_municipality(None, "try", work)
+    with pytest.raises(InternalError):
+        for_each_municipality("bb", "try", work)
+    with pytest.raises(InternalError):
+        read_for_municipalities(None, "try", read)
+    assert asked == ["aa", "bb", "cc", "bb", "4"]
+    assert not (tmp_path / "errors.log").exists(), "the step that failed is told, once"
+    asked.clear()
+    away -= {"cc"}  # a connection that broke is of one of them
+    found = for_each_municipality(None, "try", work)
+    assert (found.items, found.failed, asked) == (["aa", "cc"], 2, ["aa", "bb", "cc", "dd"])
+    log = (tmp_path / "errors.log").read_text()
+    assert "municipality bb" in log
+    assert "municipality dd" in log
 
 
 def test_a_template_that_fails_a_step_is_named_in_the_language_of_the_installation(

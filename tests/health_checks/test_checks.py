@@ -4,7 +4,7 @@ import errno
 import os
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -237,6 +237,52 @@ def test_a_server_that_only_answers_questions_is_broken(
             connection.commit()
         postgres_database.close()
     assert (found.state, found.text) == (BROKEN, "PostgreSQL can be read, and not written to")
+
+
+@contextmanager
+def opened_by_another_user(database: Database, *grants: str) -> Iterator[Database]:
+    """Yield the same database, opened by a user who is granted this alone."""
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE ROLE reads_only LOGIN")
+        for each in grants:
+            connection.exec_driver_sql(f"GRANT {each} IN SCHEMA public TO reads_only")
+    other = Database(database.engine.url.set(username="reads_only").render_as_string(hide_password=False))
+    try:
+        yield other
+    finally:
+        other.close()
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("DROP OWNED BY reads_only")
+            connection.exec_driver_sql("DROP ROLE reads_only")
+
+
+@pytest.mark.parametrize(
+    "grants",
+    [
+        (),
+        ("SELECT ON ALL TABLES",),
+        ("SELECT, INSERT, UPDATE ON ALL TABLES", "USAGE ON ALL SEQUENCES"),
+        ("SELECT, INSERT, UPDATE, DELETE ON ALL TABLES",),
+    ],
+)
+def test_a_user_of_the_database_without_all_rights_is_told_which_to_grant(
+    grants: tuple[str, ...], postgres_database: Database, settings: Settings
+) -> None:
+    """Who may only read was fine; who may not even do that was told to start the database."""
+    with opened_by_another_user(postgres_database, *grants) as other:
+        found = check_database(other, settings)
+    assert found.state is BROKEN
+    assert found.text.startswith("the user of TERUGKOM_DATABASE_URL may not read and write the tables ")
+    assert " more" in found.text
+    assert "grant this one SELECT, INSERT, UPDATE and DELETE" in found.advice
+
+
+def test_a_user_of_the_database_with_all_rights_need_not_own_it(
+    postgres_database: Database, settings: Settings
+) -> None:
+    grants = ("SELECT, INSERT, UPDATE, DELETE ON ALL TABLES", "USAGE ON ALL SEQUENCES")
+    with opened_by_another_user(postgres_database, *grants) as other:
+        assert check_database(other, settings).state is FINE
 
 
 # Documents

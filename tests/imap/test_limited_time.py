@@ -5,13 +5,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.delivery.channels.smtp import Security
+from terugkom.imap import connection
 from terugkom.imap.connection import open_mailbox
+from terugkom.imap.fetch_mails import count_waiting_mails
 from terugkom.imap.server import ImapServer
+from terugkom.mailboxes import SilentServers
 
 _GREETING = b"* OK [CAPABILITY IMAP4rev1 STARTTLS] hello\r\n"
 
@@ -60,3 +65,17 @@ def test_what_a_server_says_without_end_is_not_kept_whole() -> None:
         with pytest.raises(ChannelUnavailable) as raised, open_mailbox(server):
             pass
     assert len(str(raised.value)) < 400
+
+
+def test_a_server_that_drips_and_lets_nobody_in_is_known_as_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It took a quarter of an hour for each mailbox there: two days for three hundred."""
+    monkeypatch.setattr(connection, "LOGIN_SECONDS", 0.5)
+    before = time.monotonic()
+    with dripping(b"", b"x") as port:
+        server = ImapServer("127.0.0.1", port, Security.NONE, "u", "p")
+        silent = SilentServers()
+        for each in (server, replace(server, username="w")):
+            with pytest.raises(ChannelUnavailable) as raised:
+                silent.ask(each, partial(count_waiting_mails, each))
+    assert time.monotonic() - before < 10
+    assert "not done within 0.5 seconds" in str(raised.value)

@@ -285,6 +285,8 @@ class SmtpChannel(Channel):
     def _describe_error(self, error: OSError) -> Reason:
         if own := find_own_message(error):
             return own
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return Message("channel.certificate", host=self._server.host, why=error.verify_message)
         if isinstance(error, smtplib.SMTPResponseException):
             return f"{error.smtp_code} {self._redact(_get_text(error))}"
         said, _, why = (str(error) or type(error).__name__).partition(": ")
