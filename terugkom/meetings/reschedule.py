@@ -1,7 +1,7 @@
 """Reschedule or cancel a meeting; its steps follow the new date."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from dateutil.relativedelta import relativedelta
@@ -190,10 +190,10 @@ def reschedule_meeting(
     stamp: RunStamp,
 ) -> Meeting:
     """Change the date, time or place of a meeting. One that was cancelled takes place after all, on the day
-    that is given.
+    that is given; on a past one it was held after all, and its minutes are asked.
 
-    Raises InputError for a past date, another one on which it cannot be held, a meeting that has its minutes,
-    or a cancelled one without a day.
+    Raises InputError for a past date of one that was not cancelled, another one on which it cannot be held, a
+    meeting that has its minutes, or a cancelled one without a day.
     """
     meeting = open_meeting(session, municipality, occurrence, stamp)
     moment, today = meeting.moment, stamp.today
@@ -203,7 +203,7 @@ def reschedule_meeting(
     day = change.day or moment.day
     starts_at = change.starts_at or meeting.starts_at
     place = meeting.place if change.place is None else change.place
-    if day < today:
+    if day < (_find_first_day(occurrence, today) if is_cancelled else today):
         raise PublicInputError("error.meeting.past", day=day)
     if not is_cancelled and (day, starts_at, place) == (moment.day, meeting.starts_at, meeting.place):
         name = Choices((f"{moment.subject}/{moment.period}",))
@@ -223,6 +223,11 @@ def reschedule_meeting(
     meeting.starts_at, meeting.place = starts_at, place
     take_back_changes(session, meeting)
     return meeting
+
+
+def _find_first_day(cancelled: MeetingOccurrence, today: date) -> date:
+    """Return the first day on which a cancelled meeting may take place: after the meeting before it."""
+    return min(today, cancelled.day - relativedelta(months=cancelled.interval_months) + timedelta(days=1))
 
 
 def record_change(meeting: Meeting, day: date, reason: str, today: date) -> None:

@@ -50,8 +50,8 @@ def test_minutes_that_never_came_are_named_a_week_after_the_chase(town: Calendar
     assert text == (
         " (1)\nTe doen: bezorg het verslag alsnog aan wie Terugkom beheert. Een paar regels volstaan: wat is "
         "er beslist, en wie was er? Ging het overleg niet door? Zeg dat dan aan wie Terugkom beheert, met de "
-        "naam tussen haakjes: die zegt het af. Tot dan staan de beslissingen niet in het plan. Wij noemen een "
-        "verslag hoogstens één keer per maand.\n- maandag 15 maart 2027: Kop (kop/2027-03)"
+        "naam tussen haakjes: die zegt het af. Tot dan staan de beslissingen niet in het plan. Wij noemen "
+        "een verslag hoogstens één keer per maand.\n- maandag 15 maart 2027: Kop (kop/2027-03)"
     )
 
 
