@@ -15,7 +15,7 @@ from terugkom.meetings.occurrences import MeetingSeries, load_meeting_rows
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.moments import list_meetings_between
-from terugkom.workbook.import_report import ImportReport, build_finding
+from terugkom.workbook.import_report import ImportNotes, ImportReport
 
 _AHEAD = timedelta(days=400)
 
@@ -34,17 +34,12 @@ def report_cancelled_days(session: Session, report: ImportReport, today: date) -
     if report.dry_run or not report.anchors:
         return report
     municipality = get_municipality(session, report.municipality)
-    found = [
-        build_finding(
-            report.anchors[each.group],
-            "cancelled-day",
-            municipality.language,
-            {"name": each.name, "day": each.day},
-        )
-        for each in _list_cancelled_days(session, municipality, today)
-        if each.group in report.anchors
-    ]
-    return replace(report, findings=(*report.findings, *found)) if found else report
+    notes = ImportNotes(municipality.language)
+    for each in _list_cancelled_days(session, municipality, today):
+        if cell := report.anchors.get(each.group):
+            sheet, row, column = cell
+            notes.add_finding(sheet, row, column, "cancelled-day", name=each.name, day=each.day)
+    return replace(report, findings=(*report.findings, *notes.findings))
 
 
 def _list_cancelled_days(

@@ -17,6 +17,7 @@ from terugkom.documents.model import Document
 from terugkom.errors import Choices, InputError, PublicInputError
 from terugkom.meetings.cancelled_meetings import (
     find_cancelled_meeting,
+    is_cancellation_told,
     refuse_change,
     refuse_if_cancelled_is_meant,
     resume_meeting,
@@ -34,7 +35,7 @@ from terugkom.meetings.model import (
 from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, load_occurrence
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
-from terugkom.meetings.unannounced_changes import UNANNOUNCED, take_back_changes
+from terugkom.meetings.unannounced_changes import UNANNOUNCED, mark_resumed, take_back_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_typed_subject
 from terugkom.schedule.model import Moment, MomentState
@@ -214,12 +215,16 @@ def reschedule_meeting(
         )
     if day != moment.day:
         _check_distance(municipality, occurrence, day, max(moment.day, today))
-    fields, reason = _list_fields_set(change, moment.day), change.reason
+    fields, reason, is_told = _list_fields_set(change, moment.day), change.reason, False
     if is_cancelled:  # whatever the rhythm says of that day
         fields.append(MeetingField.DAY.value)
-        reason = resume_meeting(session, meeting, reason, municipality.language)
+        if is_told := is_cancellation_told(session, meeting):
+            reason = f"{translate('meeting.resumed', municipality.language)} {reason}".strip()
+        resume_meeting(meeting)
     meeting.own_fields = sorted({*meeting.own_fields, *fields})
     record_change(meeting, day, reason, today)
+    if is_told:
+        mark_resumed(meeting)
     meeting.starts_at, meeting.place = starts_at, place
     take_back_changes(session, meeting)
     return meeting

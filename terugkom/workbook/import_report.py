@@ -173,21 +173,15 @@ class ImportNotes:
 
     def add_finding(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
         """Add a finding; its message is made from `details`."""
-        self.findings.append(build_finding(CellLocation(sheet, row, column), code, self.language, details))
+        told = FindingMessage(str(details.pop("message", code)), **details)
+        finding = CellFinding(sheet, row, column, code, "", told)
+        self.findings.append(replace(finding, message=finding.render(self.language)))
 
     def use_language(self, language: str) -> None:
         """Have the findings in another language, as of a plan whose settings are read after its actions."""
         if language != self.language:
             self.language = language
             self.findings = [replace(each, message=each.render(language)) for each in self.findings]
-
-
-def build_finding(where: CellLocation, code: str, language: str, details: dict[str, object]) -> CellFinding:
-    """Return a finding; its message is made from `details`, of which `message` names another than `code`."""
-    values = {key: value for key, value in details.items() if key != "message"}
-    told = FindingMessage(str(details.get("message", code)), **values)
-    finding = CellFinding(*where, code, "", told)
-    return replace(finding, message=finding.render(language))
 
 
 def report_doubtful_status(

@@ -57,7 +57,10 @@ def test_a_cancelled_meeting_that_gets_a_day_is_renewed_in_each_calendar(
         *((who, "REQUEST", 2, start) for who in ("an", "be")),
     ]
     assert len(list_uids(invited)) == 1
-    assert "Waarom: Het overleg gaat toch door. De zaal is er toch." in read_last(invited)[1]
+    subject, text, *_ = read_last(invited)
+    assert "Waarom: Het overleg gaat toch door. De zaal is er toch." in text
+    assert subject == f"Gaat toch door: overleg van de deelgroep energie, maandag {day.day} maart"
+    assert " was afgelast. Dat is niet meer zo." in text
     assert invited.tick(date(2027, 2, 25)) == []
     set_group(invited, anchor=date(2027, 3, 16))
     assert invited.align(date(2027, 2, 25)) == 0, "a person gave it its day"
