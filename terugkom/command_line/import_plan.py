@@ -19,6 +19,7 @@ from terugkom.plan.slug import check_slug
 from terugkom.workbook.file_formats.file_types import compute_file_digest
 from terugkom.workbook.file_formats.read_tables import Table, read_tables
 from terugkom.workbook.import_plan import FileTables, ImportRun, import_tables
+from terugkom.workbook.import_report import ImportReport
 
 _NEARLY_THE_SAME = 0.8  # as difflib measures: one letter of five more, less or other
 
@@ -51,13 +52,13 @@ def import_plan(given: Namespace) -> bool:
         )
         if not given.dry_run:
             create_inbox(installation.settings.municipalities, given.municipality)
+        if not given.dry_run:
+            report = _follow_plan_after(installation, report, today)
         if given.page:
             from terugkom.workbook.report_page import render_import_report
 
             templates = installation.build_render_context_for(given.municipality).templates
             write_page(given.page, render_import_report(templates, report, today).html)
-        if not given.dry_run:
-            _follow_plan(installation, given.municipality, today)
     if given.json:
         print_json(report.as_json())
     else:
@@ -102,6 +103,15 @@ def _undo_import(given: Namespace) -> bool:
     else:
         print_undone(undone)
     return False
+
+
+def _follow_plan_after(installation: Installation, report: ImportReport, today: date) -> ImportReport:
+    """Have the rest follow an import; return its report with the days of meetings that stay cancelled."""
+    _follow_plan(installation, report.municipality, today)
+    from terugkom.meetings.report_cancelled_days import report_cancelled_days  # as below
+
+    with installation.database.read_session() as session:
+        return report_cancelled_days(session, report, today)
 
 
 def _follow_plan(installation: Installation, slug: str, today: date) -> None:

@@ -21,6 +21,7 @@ from terugkom.reminders.dropped_deliveries import DroppedDelivery
 from terugkom.reminders.due_actions import DueReminder
 from terugkom.reminders.failed_deliveries import SummaryDelivery
 from terugkom.reminders.idle_groups import IdleGroup, IdleReason
+from terugkom.reminders.missing_minutes import MissingMinutes
 from terugkom.reminders.set_aside_mails import SetAsideMails
 from terugkom.reminders.summary_content import CoordinatorSummary, SummaryMeeting
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList
@@ -113,11 +114,10 @@ def _invent_summaries() -> Iterator[Context]:
     )
     for found, page in ((full, _ADDRESS), (full, ""), (empty, "")):
         yield {
-            **{"municipality": _TOWN, "reader": _READER, "week": "9", "needs_you": found.needs_you},
-            **{"without_place": found.without_place, "idle_groups": found.idle_groups},
+            **{"municipality": _TOWN, "reader": _READER, "week": "9"},
             **{"page": page, "by_mail": bool(page)},
             "has_workbook": bool(page),
-            **{name: getattr(found, name) for name in CoordinatorSummary.__dataclass_fields__},
+            **found.build_context(),
         }
 
 
@@ -147,6 +147,7 @@ def _invent_summary() -> CoordinatorSummary:
         known_idle_groups=_list(
             *(IdleGroup("E", "Energie", why, count, "2027-03") for why in IdleReason for count in (0, 2))
         ),
+        known_missing_minutes=_list(MissingMinutes("Energie", "E/2027-03", _DAY, "2027-03")),
     )
 
 

@@ -79,7 +79,8 @@ def _describe(content: MailContent, meeting: Meeting, proposal: CounterProposal,
         proposed=_format_proposed(meeting, proposal, language),
     )
     standing = _describe_standing(meeting, proposal, entry.today)
-    since = translate(standing, language) if standing else ""
+    key = f"{meeting.moment.subject}/{meeting.moment.period}"
+    since = translate(standing, language, name=key) if standing else ""
     place = translate("meeting.counter-proposal.place", language, place=proposal.place)
     own = proposal.comment or parse_reply_text(content.text).own
     added = (place if proposal.place not in ("", meeting.place) else "", own)

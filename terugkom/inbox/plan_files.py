@@ -17,6 +17,7 @@ from terugkom.inbox.folder import FileReport, InboxFolder, InboxRun, retire_wait
 from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
 from terugkom.inbox.refusal_mail import FileRefusal, enqueue_refusal
+from terugkom.meetings.report_cancelled_days import report_cancelled_days
 from terugkom.normalize import normalize_text
 from terugkom.workbook.file_formats.file_types import compute_file_digest
 from terugkom.workbook.import_plan import FileTables, ImportRun, import_tables
@@ -79,7 +80,8 @@ def _import_file(run: InboxRun, context: RenderContext, file: PlanFile) -> PlanF
         return PlanFileResult(name, unread.report, waiting=True)
     except InputError as error:
         return _build_refusal(name, error, context)
-    return PlanFileResult(name, report)
+    with context.database.read_session() as session:
+        return PlanFileResult(name, report_cancelled_days(session, report, run.today))
 
 
 def _build_refusal(name: str, error: InputError, context: RenderContext) -> PlanFileResult:

@@ -15,13 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
+from terugkom.meetings.cancelled_meetings import is_cancellation_told, resume_meeting
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.meetings.model import Meeting, MeetingField, MeetingState, PlanCancelReason
 from terugkom.meetings.occurrences import MeetingRows, MeetingSeries, identify_series, load_meeting_rows
 from terugkom.meetings.open_meeting import MeetingTerms, read_terms
 from terugkom.meetings.rename_meeting import is_renamed, mark_renamed, rename_meeting
 from terugkom.meetings.reschedule import record_cancellation, record_change
-from terugkom.meetings.unannounced_changes import take_back_changes
+from terugkom.meetings.unannounced_changes import mark_resumed, take_back_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import serialize_writers
 from terugkom.schedule.model import Moment, MomentState
@@ -276,14 +277,16 @@ def _apply(
         take_back_changes(session, meeting)
         return
     resumed = meeting.state is MeetingState.CANCELLED
-    reason = translate("meeting.resumed" if resumed else "meeting.changed-by-plan", language)
+    is_told = resumed and is_cancellation_told(session, meeting)
+    reason = translate("meeting.resumed" if is_told else "meeting.changed-by-plan", language)
     has_other_name = planned.is_renamed
     record_change(meeting, planned.day, reason, today)
+    if is_told:
+        mark_resumed(meeting)
     if has_other_name:
         mark_renamed(meeting)
     meeting.starts_at, meeting.place = planned.terms.starts_at, planned.terms.place
     meeting.duration_minutes = planned.terms.duration_minutes
     if resumed:
-        meeting.is_cancelled_by_plan, meeting.cancellation_reason = False, ""
-        meeting.moment.state, meeting.moment.done_at = MomentState.OPEN, None
+        resume_meeting(meeting)
     take_back_changes(session, meeting)

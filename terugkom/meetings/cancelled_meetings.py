@@ -9,7 +9,6 @@ from typing import NoReturn
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.messages import translate
 from terugkom.errors import PublicInputError
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, StepKind, StepOutcome
 from terugkom.meetings.occurrences import MeetingOccurrence
@@ -43,23 +42,25 @@ def refuse_if_cancelled_is_meant(
             refuse_change(each)
 
 
-def resume_meeting(session: Session, meeting: Meeting, reason: str, language: str) -> str:
-    """Have a cancelled meeting take place after all; return the reason that its invitees are told.
-
-    It keeps its UID: a calendar takes a later SEQUENCE of it as the same event, which is back (RFC 5546,
-    2.1.4). Who was not told that it was cancelled reads nothing of it.
-    """
+def is_cancellation_told(session: Session, meeting: Meeting) -> bool:
+    """Return whether the invitees of a cancelled meeting were told so."""
     is_told = select(MeetingStep.id).where(
         MeetingStep.moment_id == meeting.moment_id,
         MeetingStep.step == StepKind.CANCEL,
         MeetingStep.sequence == meeting.sequence,
         MeetingStep.outcome == StepOutcome.DONE,
     )
+    return session.scalar(is_told) is not None
+
+
+def resume_meeting(meeting: Meeting) -> None:
+    """Have a cancelled meeting take place after all.
+
+    It keeps its UID: a calendar takes a later SEQUENCE of it as the same event, which is back (RFC 5546,
+    2.1.4).
+    """
     meeting.cancellation_reason, meeting.is_cancelled_by_plan = "", False
     meeting.moment.state, meeting.moment.done_at = MomentState.OPEN, None
-    if session.scalar(is_told) is None:
-        return reason
-    return " ".join(filter(None, (translate("meeting.resumed", language), reason.strip())))
 
 
 def refuse_change(meeting: Meeting) -> NoReturn:

@@ -143,7 +143,8 @@ def _list_steps_after(
             StepKind.PACK
         )
         long_ago = days[StepKind.CHASE] < today
-        is_for_nobody = not announced and (long_ago or _is_for_nobody(occurrence))
+        is_unannounced = not announced and not was_held_after_all(occurrence)
+        is_for_nobody = is_unannounced and (long_ago or _is_for_nobody(occurrence))
         skip_reason = SkipReason.NOBODY_INVITED if is_for_nobody else None
         return [DueMeetingStep(StepKind.MINUTES_REQUEST, days[StepKind.MINUTES_REQUEST], skip_reason)]
     asked = bool(occurrence.list_executions(StepKind.MINUTES_REQUEST))
@@ -166,6 +167,11 @@ def _is_for_nobody(occurrence: MeetingOccurrence) -> bool:
         if each.day < occurrence.day
     }
     return len(skipped) == 2  # both
+
+
+def was_held_after_all(occurrence: MeetingOccurrence) -> bool:
+    """Return whether a person said of a past day that the meeting, which was cancelled, was held on it."""
+    return occurrence.moved_on is not None and occurrence.day < occurrence.moved_on
 
 
 def _list_cut_off(occurrence: MeetingOccurrence, calendar: StepCalendar) -> list[DueMeetingStep]:

@@ -9,7 +9,7 @@ from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.due_steps import StepCalendar
 from terugkom.meetings.model import Meeting, MeetingState, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
-from terugkom.meetings.unannounced_changes import describe_changes
+from terugkom.meetings.unannounced_changes import describe_changes, is_resumed
 from terugkom.plan.model import Municipality
 from terugkom.schedule.meeting_hours import MeetingHours
 
@@ -29,6 +29,7 @@ class MeetingDetails:
     previous_day: date | None = None
     reason: str = ""
     is_cancelled: bool = False
+    is_resumed: bool = False  # it was cancelled, which its invitees know, and takes place after all
 
 
 def build_letter_context(municipality: Municipality, meeting: Meeting) -> dict[str, Any]:
@@ -68,4 +69,5 @@ def build_meeting_details(municipality: Municipality, meeting: Meeting) -> Meeti
         previous_day=date.fromisoformat(last_move["from"]) if last_move else None,
         reason=meeting.cancellation_reason or describe_changes(meeting),
         is_cancelled=meeting.state is MeetingState.CANCELLED,
+        is_resumed=is_resumed(meeting),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, not_, select
 from sqlalchemy.orm import Session
 
-from terugkom.meetings.due_steps import DueMeetingStep
+from terugkom.meetings.due_steps import DueMeetingStep, was_held_after_all
 from terugkom.meetings.invitation_differences import OwnDueSteps
 from terugkom.meetings.invitation_model import MeetingInvitation
 from terugkom.meetings.model import InvitationState, SkipReason, StepKind
@@ -25,7 +25,11 @@ def skip_minutes_for_nobody(session: Session, due: Sequence[OwnDueSteps]) -> lis
     No statement where no minutes are due; else one, and those of the members of groups that nobody was
     invited to.
     """
-    asking = [each for each in due if any(_is_request(step) for step in each.steps)]
+    asking = [
+        each
+        for each in due
+        if any(_is_request(step) for step in each.steps) and not was_held_after_all(each.occurrence)
+    ]
     if not asking:
         return [*due]
     invited = _count_invited(session, [each.occurrence.moment_id for each in asking])

@@ -1,7 +1,7 @@
 """Reschedule or cancel a meeting; its steps follow the new date."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from dateutil.relativedelta import relativedelta
@@ -17,6 +17,7 @@ from terugkom.documents.model import Document
 from terugkom.errors import Choices, InputError, PublicInputError
 from terugkom.meetings.cancelled_meetings import (
     find_cancelled_meeting,
+    is_cancellation_told,
     refuse_change,
     refuse_if_cancelled_is_meant,
     resume_meeting,
@@ -34,7 +35,7 @@ from terugkom.meetings.model import (
 from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, load_occurrence
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
-from terugkom.meetings.unannounced_changes import UNANNOUNCED, take_back_changes
+from terugkom.meetings.unannounced_changes import UNANNOUNCED, mark_resumed, take_back_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_typed_subject
 from terugkom.schedule.model import Moment, MomentState
@@ -190,10 +191,10 @@ def reschedule_meeting(
     stamp: RunStamp,
 ) -> Meeting:
     """Change the date, time or place of a meeting. One that was cancelled takes place after all, on the day
-    that is given.
+    that is given; on a past one it was held after all, and its minutes are asked.
 
-    Raises InputError for a past date, another one on which it cannot be held, a meeting that has its minutes,
-    or a cancelled one without a day.
+    Raises InputError for a past date of one that was not cancelled, another one on which it cannot be held, a
+    meeting that has its minutes, or a cancelled one without a day.
     """
     meeting = open_meeting(session, municipality, occurrence, stamp)
     moment, today = meeting.moment, stamp.today
@@ -203,7 +204,7 @@ def reschedule_meeting(
     day = change.day or moment.day
     starts_at = change.starts_at or meeting.starts_at
     place = meeting.place if change.place is None else change.place
-    if day < today:
+    if day < (_find_first_day(occurrence, today) if is_cancelled else today):
         raise PublicInputError("error.meeting.past", day=day)
     if not is_cancelled and (day, starts_at, place) == (moment.day, meeting.starts_at, meeting.place):
         name = Choices((f"{moment.subject}/{moment.period}",))
@@ -214,15 +215,24 @@ def reschedule_meeting(
         )
     if day != moment.day:
         _check_distance(municipality, occurrence, day, max(moment.day, today))
-    fields, reason = _list_fields_set(change, moment.day), change.reason
+    fields, reason, is_told = _list_fields_set(change, moment.day), change.reason, False
     if is_cancelled:  # whatever the rhythm says of that day
         fields.append(MeetingField.DAY.value)
-        reason = resume_meeting(session, meeting, reason, municipality.language)
+        if is_told := is_cancellation_told(session, meeting):
+            reason = f"{translate('meeting.resumed', municipality.language)} {reason}".strip()
+        resume_meeting(meeting)
     meeting.own_fields = sorted({*meeting.own_fields, *fields})
     record_change(meeting, day, reason, today)
+    if is_told:
+        mark_resumed(meeting)
     meeting.starts_at, meeting.place = starts_at, place
     take_back_changes(session, meeting)
     return meeting
+
+
+def _find_first_day(cancelled: MeetingOccurrence, today: date) -> date:
+    """Return the first day on which a cancelled meeting may take place: after the meeting before it."""
+    return min(today, cancelled.day - relativedelta(months=cancelled.interval_months) + timedelta(days=1))
 
 
 def record_change(meeting: Meeting, day: date, reason: str, today: date) -> None:

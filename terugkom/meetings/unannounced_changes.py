@@ -17,6 +17,7 @@ from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitatio
 from terugkom.meetings.model import InvitationState, Meeting, MeetingState, MeetingStep, StepKind, StepOutcome
 
 UNANNOUNCED = "minutes"
+_RESUMED = "resumed"  # the key of a change by which a cancelled meeting takes place after all
 _ANNOUNCING = (StepKind.INVITATION, StepKind.UPDATE)  # to all
 
 
@@ -27,6 +28,16 @@ def describe_changes(meeting: Meeting) -> str:
     return " ".join(
         each if each is reasons[-1] or each.endswith((".", "!", "?")) else f"{each}." for each in reasons
     )
+
+
+def mark_resumed(meeting: Meeting) -> None:
+    """Record of the last change of a meeting that it takes place after all."""
+    meeting.moves = [*meeting.moves[:-1], {**meeting.moves[-1], _RESUMED: True}]
+
+
+def is_resumed(meeting: Meeting) -> bool:
+    """Return whether a meeting that was cancelled takes place after all since the last mail to all."""
+    return any(_RESUMED in each for each in _list_unannounced(meeting) or meeting.moves[-1:])
 
 
 def take_back_changes(session: Session, meeting: Meeting) -> None:

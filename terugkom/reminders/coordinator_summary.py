@@ -44,6 +44,7 @@ from terugkom.reminders.coordinator_inbox import load_coordinator_inbox
 from terugkom.reminders.dropped_deliveries import list_dropped
 from terugkom.reminders.failed_deliveries import list_failed_deliveries
 from terugkom.reminders.idle_groups import list_idle_groups
+from terugkom.reminders.missing_minutes import list_missing_minutes
 from terugkom.reminders.outdated_statements import list_outdated_statements
 from terugkom.reminders.set_aside_mails import count_set_aside
 from terugkom.reminders.skipped_reminders import list_skipped
@@ -87,6 +88,7 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         unreleased=list_unreleased(session, week.municipality),
         superseded=list_superseded(session, week.municipality, since),
         known_idle_groups=list_idle_groups(session, week.municipality.id, week.today),
+        known_missing_minutes=list_missing_minutes(session, week.municipality, week.today),
     )
 
 
@@ -114,12 +116,10 @@ def render_summary(
         "municipality": municipality.name,
         "reader": coordinator.name,
         "week": week.period.partition("W")[2].lstrip("0"),
-        "needs_you": summary.needs_you,
-        **{"without_place": summary.without_place, "idle_groups": summary.idle_groups},
         "page": page,
         "has_workbook": bool(workbook),
         "by_mail": by_mail,
-        **{name: getattr(summary, name) for name in CoordinatorSummary.__dataclass_fields__},
+        **summary.build_context(),
     }
     recipient = Recipient(
         _build_delivery_key(week),

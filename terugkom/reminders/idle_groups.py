@@ -4,7 +4,6 @@ Without a mail about it their actions would be discussed nowhere, and nobody wou
 most once a month.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -28,11 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from terugkom.plan.action_scope import is_in_any_plan
-from terugkom.plan.model import OPEN_STATUSES, Action, Group, GroupKind, Municipality, Person, group_members
+from terugkom.plan.model import OPEN_STATUSES, Action, Group, GroupKind, Person, group_members
 from terugkom.plan.reachability import can_be_written_to
+from terugkom.reminders.monthly_points import format_named_point, load_told_points
 from terugkom.reminders.summary_lists import SummaryList
-
-_NAMED = "idle-named:"  # of a point that says only in which month a group was named
 
 
 class IdleReason(StrEnum):
@@ -62,7 +60,7 @@ class IdleGroup:
     @property
     def named_point(self) -> str:
         """What says that it was named in this month."""
-        return f"{_NAMED}{self.code}:{self.why}:{self.month}"
+        return format_named_point("idle", f"{self.code}:{self.why}", self.month)
 
 
 NO_IDLE_GROUPS: SummaryList[IdleGroup] = SummaryList((), 0)
@@ -73,38 +71,23 @@ def list_idle_groups(session: Session, municipality_id: int, today: date) -> Sum
     values = {"municipality_id": municipality_id, "day": today}
     if session.scalar(_select_unable(), values) is None:  # actions, of which there may be many, are not read
         return NO_IDLE_GROUPS
-    rows, told = session.execute(_select_idle(), values), _load_told(session, municipality_id)
+    rows, told = session.execute(_select_idle(), values), load_told_points(session, municipality_id)
     month = f"{today:%Y-%m}"
     found = [IdleGroup(code, name, IdleReason(why), actions, month) for code, name, why, actions in rows]
     marked = [replace(each, is_named=each.named_point in told) for each in found]
     return SummaryList(marked, len(marked))
 
 
-def list_points(groups: Iterable[IdleGroup]) -> set[str]:
-    """Return what a summary keeps of these groups."""
-    return {point for each in groups for point in (each.point, each.named_point)}
-
-
-def is_news(point: str) -> bool:
-    """Return whether a point may bring a summary of its own; not that a group was named."""
-    return not point.startswith(_NAMED)
-
-
 def has_untold_groups(session: Session, municipality_id: int, today: date) -> bool:
     """Return whether a group does not come back together of which no summary told."""
     found = list_idle_groups(session, municipality_id, today).shown
-    return bool(found) and not {each.point for each in found} <= _load_told(session, municipality_id)
+    return bool(found) and not {each.point for each in found} <= load_told_points(session, municipality_id)
 
 
 def select_with_idle_groups(today: date) -> Select[tuple[int]]:
     """Return the query for the municipalities with a group that cannot come back together: in no other one
     there is one that would have reason to."""
     return select(Group.municipality_id).where(~_can_meet(today)).distinct()
-
-
-def _load_told(session: Session, municipality_id: int) -> frozenset[str]:
-    query = select(Municipality.reported_points).where(Municipality.id == municipality_id)
-    return frozenset(session.scalar(query) or ())
 
 
 @cache  # to build it took longer than to execute it

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from terugkom.reminders.coordinator_inbox import NOTHING_CAME_BACK, CoordinatorInbox
 from terugkom.reminders.dropped_deliveries import NOTHING_DROPPED, DroppedDelivery
 from terugkom.reminders.failed_deliveries import SummaryDelivery
 from terugkom.reminders.idle_groups import NO_IDLE_GROUPS, IdleGroup
+from terugkom.reminders.missing_minutes import NO_MISSING_MINUTES, MissingMinutes
 from terugkom.reminders.outdated_statements import NO_STATEMENTS, OutdatedStatement
 from terugkom.reminders.set_aside_mails import NOTHING_SET_ASIDE, SetAsideMails
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList
@@ -50,6 +52,7 @@ class CoordinatorSummary:
     unreleased: SummaryList[UnreleasedDocument] = NOTHING_UNRELEASED  # written, and held for a person
     superseded: SummaryList[UnreleasedDocument] = NOTHING_UNRELEASED  # held, and old news by now
     known_idle_groups: SummaryList[IdleGroup] = NO_IDLE_GROUPS  # also those named earlier in this month
+    known_missing_minutes: SummaryList[MissingMinutes] = NO_MISSING_MINUTES  # likewise
 
     @property
     def without_place(self) -> SummaryList[SummaryMeeting]:
@@ -64,12 +67,23 @@ class CoordinatorSummary:
         return SummaryList(found, len(found))
 
     @property
+    def missing_minutes(self) -> SummaryList[MissingMinutes]:
+        """The meetings whose minutes never came, and that were not named in this month."""
+        found = [each for each in self.known_missing_minutes.shown if not each.is_named]
+        return SummaryList(found, len(found))
+
+    @property
     def needs_you(self) -> int:
         """How many points need a person."""
         came_back = (self.came_back.questions, self.came_back.checks, self.came_back.submissions)
-        about = (self.orphans, self.agenda, self.without_place, self.idle_groups)
+        about = (self.orphans, self.agenda, self.without_place, self.idle_groups, self.missing_minutes)
         lists = (*about, self.failed, self.undelivered, self.outdated, self.unreleased, *came_back)
         return sum(each.total for each in lists) + self.set_aside.over_limit
+
+    def build_context(self) -> dict[str, Any]:
+        """Return the values of the template of the summary."""
+        computed = ("needs_you", "without_place", "idle_groups", "missing_minutes")
+        return {name: getattr(self, name) for name in (*self.__dataclass_fields__, *computed)}
 
     def count_attention(self, week: ReminderWeek) -> Counter[str]:
         """Return the number of points that need a person, by reason, without failed deliveries."""

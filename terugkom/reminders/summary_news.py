@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.plan.model import Municipality, QuietSummary
-from terugkom.reminders.idle_groups import is_news, list_points
+from terugkom.reminders.monthly_points import is_news, list_points
 from terugkom.reminders.summary_content import CoordinatorSummary
 from terugkom.reminders.summary_lists import SummaryList
 from terugkom.reminders.week import ReminderWeek
@@ -76,6 +76,7 @@ def _list_open_points(summary: CoordinatorSummary) -> Iterator[str]:
     yield from _format_points("skipped", summary.skipped, ("code", "why", "until"))
     yield from _format_points("waiting", summary.waiting, ("code", "ask"))
     yield from list_points(summary.known_idle_groups.shown)
+    yield from list_points(summary.known_missing_minutes.shown)
 
 
 def _format_points(kind: str, found: SummaryList[Any], fields: Sequence[str]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from terugkom.plan.summary_period import WEEK, build_summary_period
 from terugkom.reminders.coordinator_inbox import has_reports_since, select_with_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
 from terugkom.reminders.idle_groups import has_untold_groups, select_with_idle_groups
+from terugkom.reminders.missing_minutes import has_untold_minutes, select_with_missing_minutes
 from terugkom.reminders.set_aside_mails import count_set_aside, select_with_mails_over_limit
 from terugkom.reminders.supersede_digests import RECIPIENT_ROLES, is_given_up, supersede_pending_digests
 from terugkom.reminders.unreleased import has_unreleased, select_with_unreleased
@@ -121,6 +122,7 @@ def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
         select_with_mentions_since(since),
         select_with_unreleased(),
         select_with_idle_groups(today),
+        select_with_missing_minutes(today),
     ).subquery()
     is_done = exists().where(
         Moment.municipality_id == to_tell.c.municipality_id, this_week, Moment.state == MomentState.DONE
@@ -139,7 +141,7 @@ def is_this_week_due(session: Session, municipality: Municipality, today: date) 
     moment = _find_moment(session, municipality.id, format_week(today))
     if moment is not None:
         return moment.state is MomentState.OPEN
-    return _has_work(session, municipality.id, day)
+    return _has_work(session, municipality, day)
 
 
 def _is_live(municipality: Municipality, today: date) -> bool:
@@ -163,7 +165,7 @@ def open_week(
     period = format_week(today)
     moment = _find_moment(session, municipality.id, period)
     if moment is None:
-        if not (_is_live(municipality, today) and _has_work(session, municipality.id, today)):
+        if not (_is_live(municipality, today) and _has_work(session, municipality, today)):
             return None
         if dry_run:
             return ReminderWeek(
@@ -275,8 +277,9 @@ def _open_moment(session: Session, municipality_id: int, period: str, stamp: Run
     return session.scalars(_select_moment(municipality_id, period)).one(), False  # of another run
 
 
-def _has_work(session: Session, municipality_id: int, today: date) -> bool:
+def _has_work(session: Session, municipality: Municipality, today: date) -> bool:
     """Return whether an owner is to be reminded, or the coordinator to be told something."""
+    municipality_id = municipality.id
     return (
         _has_due_actions(session, municipality_id, today)
         or has_open_questions(session, municipality_id)
@@ -288,6 +291,7 @@ def _has_work(session: Session, municipality_id: int, today: date) -> bool:
         or has_mentions_since(session, municipality_id, today - WEEK)
         or has_unreleased(session, municipality_id)
         or has_untold_groups(session, municipality_id, today)
+        or has_untold_minutes(session, municipality, today)
     )
 
 

@@ -13,6 +13,7 @@ from terugkom.workbook.describe_tables import (
 from terugkom.workbook.export_stamp import find_stamp
 from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.import_context import ImportContext
+from terugkom.workbook.import_report import CellLocation
 from terugkom.workbook.match_titles import follow_moved_codes, match_titles
 from terugkom.workbook.merge_actions import merge_actions, store_actions
 from terugkom.workbook.merge_indicators import list_indicator_codes, merge_indicators
@@ -85,6 +86,11 @@ def _merge_records(
     """Merge the rows of all sheets into the plan: what others refer to first."""
     merge = _start_merge(context, tables, read)
     report_absent_groups(context, read[GROUPS])
+    context.notes.anchors |= {
+        each.code: CellLocation(each.sheet, each.row, each.headers["anchor"])
+        for each in read[GROUPS]
+        if each.values.get("anchor")
+    }
     groups = list(keep_newer(merge, GROUPS))
     merge_groups(context, groups)
     people = list(keep_newer(merge, PEOPLE))

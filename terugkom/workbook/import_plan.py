@@ -235,6 +235,7 @@ def _build_report(context: ImportContext, slug: str, *, dry_run: bool, replaced:
         has_coordinator=context.municipality.coordinator is not None,
         has_answer_address=bool(context.municipality.answer_address),
         new_coordinator=_find_new_coordinator(context),
+        anchors=context.notes.anchors,
         plan={
             "actions": len(context.actions) - len(missing),
             "people": len(context.people.by_code),

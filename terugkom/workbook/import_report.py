@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from terugkom.documents.choice_list import format_choices
 from terugkom.documents.messages import translate
@@ -139,6 +139,14 @@ class NewCoordinator:
     is_reachable: bool
 
 
+class CellLocation(NamedTuple):
+    """Where a cell is; rows count from 1 as in Excel, `column` is the header."""
+
+    sheet: str
+    row: int
+    column: str
+
+
 @dataclass
 class ImportNotes:
     """The findings and row counts collected during an import; `language` is that of the findings."""
@@ -153,6 +161,7 @@ class ImportNotes:
     omitted: list[OmittedRow] = field(default_factory=list)
     # numbers of rows that went in, from 1, by sheet
     imported: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    anchors: dict[str, CellLocation] = field(default_factory=dict)  # by code of a group: its first day
     form_rows: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # of these
 
     def add_omitted_row(self, table: Table, index: int, outcome: RowOutcome) -> None:
@@ -209,6 +218,7 @@ class ImportReport:
     has_coordinator: bool = True  # else nobody gets the questions and the weekly summary
     has_answer_address: bool = True  # else an answer to a mail would reach nobody
     new_coordinator: NewCoordinator | None = None  # who is to be told that they are it
+    anchors: Mapping[str, CellLocation] = field(default_factory=dict)  # by group: the cell of its first day
 
     @property
     def total(self) -> int:

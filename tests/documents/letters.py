@@ -77,12 +77,9 @@ def summary(found: CoordinatorSummary, templates: Templates = OURS, **more: Any)
         "municipality": "Gemeente Lievegem",
         "reader": "Lotte Wielemans",
         "week": "48",
-        "needs_you": found.needs_you,
-        "without_place": found.without_place,
-        "idle_groups": found.idle_groups,
         "page": "",
         "has_workbook": False,
-        **{name: getattr(found, name) for name in CoordinatorSummary.__dataclass_fields__},
+        **found.build_context(),
     }
     return parsed(templates, "coordinator-summary", {**context, **more})
 

@@ -213,7 +213,12 @@ def test_another_moment_that_somebody_proposes_is_asked_of_the_coordinator(
 @pytest.mark.parametrize(
     ("change", "start", "said"),
     [
-        ("cancel", "DTSTART:20270204T090000Z", "Dat overleg gaat niet door."),
+        (
+            "cancel",
+            "DTSTART:20270204T090000Z",
+            "Dat overleg is afgelast. Gaat het toch door? Vraag aan wie Terugkom beheert om het, met de naam "
+            "ENERGIE/2027-02, naar de dag te verplaatsen.",
+        ),
         (
             "move",
             "DTSTART:20270204T090000Z",

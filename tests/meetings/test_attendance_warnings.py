@@ -110,6 +110,18 @@ def test_the_mail_says_who_comes_and_who_does_not(invited: MeetingMunicipality) 
     assert problems(html.get_content()) == []
 
 
+def test_nobody_is_called_where_all_answered(invited: MeetingMunicipality) -> None:
+    answer(invited, AN=NO, BE=NO)
+    assert warn(invited, FIVE_AHEAD) == 1
+    *_, (_, mail) = invited.mails()
+    for kind in ("plain", "html"):
+        body = mail.get_body((kind,))
+        assert body
+        text = body.get_content()
+        assert "iedereen antwoordde: kies een andere dag, of hou het overleg met wie er is. Vraag aan" in text
+        assert "bel wie" not in text
+
+
 def test_a_meeting_that_is_cancelled_is_told_of_no_more(invited: MeetingMunicipality) -> None:
     answer(invited, AN=NO)
     invited.cancel(date(2027, 3, 5))

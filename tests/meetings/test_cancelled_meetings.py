@@ -10,6 +10,9 @@ from sqlalchemy import select
 from terugkom.errors import InputError
 from terugkom.meetings import reschedule
 from terugkom.meetings.calendar_feed import write_feeds
+from terugkom.meetings.minutes.parse_minutes import parse_attendance
+from terugkom.meetings.minutes.record_minutes import InvalidMinutes, MinutesRun, record_minutes
+from terugkom.meetings.minutes.written_minutes import MeetingReference, RowLocation, WrittenMinutes
 from terugkom.meetings.model import CancelReason, Meeting, MeetingState
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.schedule.run_stamp import RunStamp
@@ -54,7 +57,10 @@ def test_a_cancelled_meeting_that_gets_a_day_is_renewed_in_each_calendar(
         *((who, "REQUEST", 2, start) for who in ("an", "be")),
     ]
     assert len(list_uids(invited)) == 1
-    assert "Waarom: Het overleg gaat toch door. De zaal is er toch." in read_last(invited)[1]
+    subject, text, *_ = read_last(invited)
+    assert "Waarom: Het overleg gaat toch door. De zaal is er toch." in text
+    assert subject == f"Gaat toch door: overleg van de deelgroep energie, maandag {day.day} maart"
+    assert " was afgelast. Dat is niet meer zo." in text
     assert invited.tick(date(2027, 2, 25)) == []
     set_group(invited, anchor=date(2027, 3, 16))
     assert invited.align(date(2027, 2, 25)) == 0, "a person gave it its day"
@@ -129,3 +135,39 @@ def test_the_next_meeting_is_moved_without_its_month_where_it_is_meant(invited: 
     with invited.database.read_session() as session:
         found = [(each.moment.period, each.moment.day) for each in session.scalars(select(Meeting))]
     assert found == [("2027-03", DAY), ("2027-09", date(2027, 9, 20))]
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_one_that_was_held_after_all_gets_its_minutes(invited: MeetingMunicipality, is_told: bool) -> None:
+    """Minutes of a cancelled meeting were refused without a way out, and it could not get a past day."""
+    invited.cancel(CANCELLED)
+    if is_told:
+        invited.tick(CANCELLED)
+    held, today = date(2027, 3, 17), date(2027, 3, 24)
+    with pytest.raises(InvalidMinutes) as refused:
+        record_note(invited, today)
+    assert str(refused.value) == (
+        "Dit overleg is afgelast. Ging het toch door? Vraag aan wie Terugkom beheert om het, met de naam "
+        "ENERGIE/2027-03, te verplaatsen naar de dag waarop het doorging, en bezorg het verslag daarna "
+        "opnieuw."
+    )
+    change(invited, NAME, MeetingChange(held), today)
+    count = len(told(invited))
+    invited.tick(today)
+    assert told(invited, count) == [("co", "", 0, "")], "what is past goes in no calendar"
+    assert invited.steps()[-1] == ("minutes", today, ""), "they are asked"
+    record_note(invited, today)
+    invited.tick(today)
+    assert invited.steps()[-1] == ("minutes-sent", today, "")
+
+
+def test_a_past_day_before_the_meeting_before_it_is_refused(invited: MeetingMunicipality) -> None:
+    invited.cancel(CANCELLED)
+    with pytest.raises(InputError, match="2026-09-15 is in the past"):
+        change(invited, NAME, MeetingChange(date(2026, 9, 15)), RENEWED)
+
+
+def record_note(town: MeetingMunicipality, today: date) -> None:
+    reference = MeetingReference(town.slug, "subgroup-review", "ENERGIE", "2027-03")
+    written = WrittenMinutes((parse_attendance(RowLocation("Aanwezigheid", 1), "AN", "aanwezig"),), (), ())
+    record_minutes(town.desk, reference, written, MinutesRun(today, clock_on(today)))

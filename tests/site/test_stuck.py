@@ -169,6 +169,16 @@ def test_a_later_date_waits_for_who_the_setting_says(pages: ServedPages, decider
         assert asked == ()
 
 
+def test_a_coordinator_decides_about_their_own_date(pages: ServedPages) -> None:
+    """They read that the coordinator looks at it, who they are themselves."""
+    with pages.database.write_session() as session:
+        an = session.scalars(select(Person).where(Person.code == "an")).one()
+        session.get_one(Municipality, 1).coordinator_id = an.id
+    shown = report(pages, fields("later", text="Ziek.", new_deadline="2027-06-01"))
+    assert "U beslist er zelf over: het staat in uw volgende weekoverzicht. Tot dan" in shown
+    assert "De coördinator bekijkt uw voorstel" not in shown
+
+
 def test_an_action_of_no_group_waits_for_the_coordinator(pages: ServedPages) -> None:
     with pages.database.write_session() as session:
         session.get_one(Municipality, 1).later_date_decider = LaterDateDecider.MEETING

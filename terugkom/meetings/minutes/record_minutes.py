@@ -205,7 +205,7 @@ def _load_meeting(
         meeting = open_meeting(session, municipality, found, run.stamp)
     day = meeting.moment.day
     if meeting.state is MeetingState.CANCELLED:
-        raise InvalidMinutes(translate("minutes.refused.cancelled", language))
+        raise InvalidMinutes(translate("minutes.refused.cancelled", language, name=f"{key[1]}/{key[2]}"))
     if day > run.today:
         raise InvalidMinutes(translate("minutes.refused.too-early", language, day=f"{day:%d/%m/%Y}"))
     return meeting

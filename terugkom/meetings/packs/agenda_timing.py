@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from terugkom.documents.formatting import format_time
 from terugkom.documents.messages import translate
@@ -40,9 +40,10 @@ class AgendaItem:
 
 
 def build_agenda(
-    topics: Sequence[AgendaTopic], starts_at: time, minutes: int, language: str
+    topics: Sequence[AgendaTopic], starts_at: datetime, minutes: int, language: str
 ) -> tuple[AgendaItem, ...]:
-    """Divide the minutes of a meeting over its topics, which come in order of priority.
+    """Divide the minutes of a meeting over its topics, which come in order of priority; `starts_at` has its
+    time zone.
 
     The minutes of the items always add up to the meeting's. Each topic has at least five; those that do not
     fit are one last point together. The rest of the time follows what each topic wants, so more points never
@@ -103,13 +104,14 @@ def _allot_minutes(topics: Sequence[AgendaTopic], room: int) -> list[int]:
 
 
 def _schedule_items(
-    items: Sequence[tuple[AgendaTopic, int]], starts_at: time, language: str
+    items: Sequence[tuple[AgendaTopic, int]], starts_at: datetime, language: str
 ) -> tuple[AgendaItem, ...]:
-    at, found = datetime.combine(date.min, starts_at), []
+    at, found = starts_at.astimezone(UTC), []  # so that it takes as long when the clock changes
     for topic, minutes in items:
         found.append(
             AgendaItem(
-                format_time(at.time(), language), topic.title, topic.requested_decision, topic.codes, minutes
+                format_time(at.astimezone(starts_at.tzinfo).time(), language),
+                *(topic.title, topic.requested_decision, topic.codes, minutes),
             )
         )
         at += timedelta(minutes=minutes)

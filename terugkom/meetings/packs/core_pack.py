@@ -149,7 +149,7 @@ def build_core_pack(
     names = {each.code: each.name for each in groups}
     first_reminder = municipality.effective_lead_times.first_reminder
     return CorePack(
-        plan=replace(plan, agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language)),
+        plan=replace(plan, agenda=build_agenda(topics, meeting.hours.local_start, meeting.minutes, language)),
         added=count_actions(facts, lambda each: each.is_added_after(since))[True],
         trend=draw_yearly_trend(facts, progress_on, today, since, language),
         by_group=_draw_progress_by_group(facts, progress[0], language),

@@ -47,7 +47,6 @@ from terugkom.meetings.packs.separate_requests import list_orphan_requests, list
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.action_scope import ActionScope, scope_group, scope_plan
 from terugkom.plan.model import GroupKind, Municipality
-from terugkom.schedule.meeting_hours import MeetingHours
 
 _MINUTES_EACH = {"late": 3, "orphans": 3, "silent": 1, "vague": 1, "figures": 2}  # for one action
 
@@ -130,7 +129,7 @@ def build_group_pack(
     show = partial(build_pack_action, today=today, language=language, statements=statements)
     standing = compare_progress(facts, today, since, meeting.met_before_on, language, known.progress_on)
     points = _load_meeting_points(session, municipality, meeting, today, scope, known)
-    hours = MeetingHours(meeting.day, meeting.starts_at, meeting.minutes)
+    hours = meeting.hours
     return GroupPack(
         municipality=municipality.name,
         group=meeting.group,
@@ -240,7 +239,7 @@ def _build_group_agenda(
         "figures": [each.code for each in points.figures],
     }
     topics = _build_topics(points.requests, lists, language)
-    return build_agenda(topics, meeting.starts_at, meeting.minutes, language)
+    return build_agenda(topics, meeting.hours.local_start, meeting.minutes, language)
 
 
 def build_pack_action(

@@ -13,6 +13,7 @@ from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.invitation_replies import NO_REPLIES, InvitationReplies, load_invitation_replies
 from terugkom.meetings.model import MET_STATES, Meeting, MeetingState
 from terugkom.plan.model import Group, GroupKind
+from terugkom.schedule.meeting_hours import MeetingHours
 from terugkom.schedule.model import Moment
 
 _DEFAULT_INTERVALS = {GroupKind.CORE: 12}  # months, for a group whose interval is not set
@@ -40,6 +41,11 @@ class MeetingContext:
     is_last_minuted: bool = True  # whether the minutes of the last meeting were recorded, if there was one
     agenda_points: tuple[MeetingAgendaPoint, ...] = ()
     replies: InvitationReplies = NO_REPLIES
+
+    @property
+    def hours(self) -> MeetingHours:
+        """When it begins and ends, also in the night in which the clock changes."""
+        return MeetingHours(self.day, self.starts_at, self.minutes)
 
     @property
     def raised_action_ids(self) -> frozenset[int]:
