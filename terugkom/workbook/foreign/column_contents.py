@@ -30,6 +30,7 @@ from terugkom.workbook.foreign.header_synonyms import CROSSES, YEAR_HEADERS
 from terugkom.workbook.foreign.name_kinds import has_first_name, is_full_name
 from terugkom.workbook.foreign.name_words import AUDIENCE_WORDS
 from terugkom.workbook.foreign.owner_names import parse_owners
+from terugkom.workbook.foreign.period_columns import split_period
 from terugkom.workbook.foreign.status_marks import is_status_mark, is_status_sign
 from terugkom.workbook.foreign.status_words import asks_whether_done
 
@@ -75,6 +76,8 @@ def correct_fields(fields: dict[str, list[int]], contents: ColumnContents, fixed
         _find_theme(fields, contents)
     if "deadline" not in fields:
         _find_deadline(fields, contents)
+    if not {*fields.get("deadline", ())} & fixed:
+        split_period(fields, contents.headers, contents.cells)
     _correct_status(fields, contents, fixed)
     groups = fields.get("group", [])
     if groups and not set(groups) & fixed and _is_audience(contents.cells[groups[0]]):
