@@ -18,6 +18,7 @@ from terugkom.workbook.foreign.date_columns import order_dates
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, FIELDS
 from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT, find_kept_field
+from terugkom.workbook.foreign.linked_addresses import read_linked_addresses
 from terugkom.workbook.foreign.lost_zeros import restore_lost_zeros
 from terugkom.workbook.foreign.owner_names import (
     OwnerColumn,
@@ -88,6 +89,7 @@ def read_actions(detected: DetectedTable, notes: ImportNotes, today: date | None
         raw.cells = owner_cells.setdefault(key, owned)
     report_status_marks(detected, records, notes)
     _set_owners(rows, records, notes)
+    read_linked_addresses(detected, records, notes)
     titled = [record for record in records if record.values.get("title") or _may_be_known(record)]
     notes.row_counts[RowOutcome.REFUSED] += len(records) - len(
         titled
