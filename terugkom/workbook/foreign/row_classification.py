@@ -23,6 +23,7 @@ from terugkom.workbook.foreign.instruction_rows import (
     is_document_row,
     is_explanation_row,
     is_instruction_row,
+    is_legend_row,
 )
 from terugkom.workbook.foreign.part_rows import PartRows, find_part_rows
 from terugkom.workbook.foreign.row_cells import (
@@ -177,7 +178,7 @@ def _instructs(scan: _RowScan, index: int, row: list[Cell]) -> bool:
     detected = scan.detected
     if detected.table.is_form:
         return False
-    if is_document_row(row):
+    if is_document_row(row) or is_legend_row(detected.table.rows, index, detected.fields["title"]):
         return True
     if index == scan.last_header + 1:
         fields = {at: name for name, places in detected.fields.items() for at in places}
