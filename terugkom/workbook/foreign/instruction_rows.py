@@ -11,6 +11,7 @@ from terugkom.workbook.foreign.document_words import (
     DOCUMENT_LABEL,
     DOCUMENT_LINE,
     LABEL_OR_TITLE,
+    LEGEND_HEADING,
     PLACE_WORDS,
     TOLD_DAY,
 )
@@ -24,9 +25,7 @@ _OPENING = re.compile(INSTRUCTION_OPENINGS)
 _DOCUMENT_LABEL, _DOCUMENT_LINE = re.compile(DOCUMENT_LABEL), re.compile(DOCUMENT_LINE)
 _LABEL_OR_TITLE, _TOLD_DAY = re.compile(LABEL_OR_TITLE), re.compile(rf"\b(?:{TOLD_DAY})\b")
 _BRACKETED = re.compile(r"\([^()]*\)[.:]?|<[^<>]*>|\[[^\[\]]*\]")
-_LEGEND = re.compile(
-    r"legend[ae]?|(?:betekenis|uitleg)(?: van de)? (?:kleuren|tekens)|kleur(?:en)?codes?|zeichenerklarung"
-)
+_LEGEND = re.compile(LEGEND_HEADING)
 _MAX_LEGEND_CELLS = 2  # a sign or a colour, and what it means
 _TIMES = ("deadline", "start")
 _CALLED_SO = ("theme", "subtheme", "organisation", "group")

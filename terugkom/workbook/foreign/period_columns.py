@@ -8,14 +8,12 @@ from statistics import median
 from terugkom.normalize import normalize_text
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.dates.read_dates import ImpossibleDate, read_date_range
+from terugkom.workbook.foreign.header_patterns import END_PATTERN
 
 _SAMPLE_ROWS = 50
 _MIN_CELLS = 2
 _NEARLY_ALL = 0.8  # of the cells are a time
-# A header that says itself that it is the end: what stands beside it is no later end of the same period.
-_SAYS_END = re.compile(
-    r"\b(?:deadline\w*|eind\w*|streef\w*|tegen|uiterste|fin|echeance\w*|end\w*|due|frist\w*|bis)\b"
-)
+_SAYS_END = re.compile(END_PATTERN)
 
 
 def name_second_columns(rows: Sequence[Sequence[Cell]], header_row: int, headers: list[str]) -> list[str]:
