@@ -16,6 +16,7 @@ from terugkom.documents.mail_address import parse_address
 from terugkom.errors import InputError, Message
 from terugkom.ideas.detect_ideas_table import FIELDS, TEXT_FIELD, DetectedIdeasTable, detect_ideas_table
 from terugkom.ideas.hash_words import hash_words
+from terugkom.ideas.listed_ideas import count_list_items
 from terugkom.ideas.model import Idea
 from terugkom.normalize import normalize_text
 from terugkom.plan.erased_people import ErasedPeople, load_erased_people
@@ -235,6 +236,10 @@ def _read_row(
                     return None
                 continue
             if name == TEXT_FIELD:
+                if count := count_list_items(value):
+                    notes.add_finding(
+                        detected.table.sheet, number, detected.headers[at], "listed-ideas", count=count
+                    )
                 idea_row.text = "\n".join(filter(None, (idea_row.text, value)))
             else:
                 idea_row.values[name] = value

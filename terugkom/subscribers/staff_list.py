@@ -105,6 +105,8 @@ def read_staff_list(
             header for table in tables[:1] for header in _read_first_headers(table)
         )
         raise InputError("error.staff-list.no-column", file=path.name, columns=header_names)
+    if not found.rows and found.former:
+        raise InputError("error.staff-list.former-only", file=path.name, people=len(found.former))
     if not found.rows:
         raise InputError("error.staff-list.no-address", file=path.name)
     return found

@@ -29,7 +29,7 @@ def report_marks(notes: ImportNotes, table: Table, header_row: int) -> None:
             notes.add_finding(sheet, mark.row + 1, "", "drawn-text", value=_shorten(mark.text))
         elif mark.kind is MarkKind.CROSSED_WORDS:
             notes.add_finding(sheet, 1, "", "crossed-words")
-        elif mark.row <= header_row:
+        elif mark.row <= header_row or mark.kind is MarkKind.MAIL_LINK:
             continue
         elif mark.kind is MarkKind.NOTE:
             notes.add_finding(

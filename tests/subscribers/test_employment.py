@@ -188,3 +188,12 @@ def test_a_title_of_both_or_of_neither_is_no_heading_of_those_who_left(title: st
 @pytest.mark.parametrize(("word", "said"), [("Nee", False), ("☑", True), ("", None), ("3", None)])
 def test_a_word_says_who_is_in_service(word: str, said: bool | None) -> None:
     assert parse_in_service(word) is said
+
+
+def test_a_list_of_people_who_left_says_so(town: SubscriberMunicipality) -> None:
+    """It said that it had no address."""
+    town.import_staff_file(_write(town, {"Alle": [HEAD, A, B]}))
+    with pytest.raises(InputError) as refused:
+        town.import_staff_file(_write(town, {"Uit dienst": [HEAD, A, B]}))
+    assert "alleen mensen die uit dienst zijn (2)" in refused.value.render("nl")
+    assert _list_readers(town) == {AN, BO}

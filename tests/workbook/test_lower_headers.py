@@ -80,3 +80,34 @@ def test_boxes_below_a_table_that_nobody_ticked_are_nothing(desk: Any, suffix: s
     assert report.findings == ()
     assert (report.rows["imported"], report.rows["blank"], report.rows["refused"]) == (2, 900, 0)
     assert [desk.action(code)["status"].value for code in ("1", "2")] == ["done", "planned"]
+
+
+PERIODS: Rows = [
+    [1, "Hek plaatsen", "An Peeters", "3/2026", "9/2027", 12000],
+    [2, "Haag planten", "Jan Claes", "4/2026", "12/2027", 3500],
+]
+UNITS = [None, None, None, "(maand/jaar)", None, "(in EUR)"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [],
+        [[None, None, None, "van", "tot", None]],
+        [UNITS, [None, None, None, "van", "tot", None]],
+        [UNITS, [None, None, None, "van", "tot", "raming"], []],
+    ],
+    ids=["one line", "two lines", "a line of units", "four lines"],
+)
+def test_the_first_of_two_columns_of_a_period_is_its_start(desk: Any, below: list[Any]) -> None:
+    upper = ["Nr", "Actie", "Trekker", "Timing", None, "Budget"]
+    report = desk.import_file(write(desk, [upper, *below, *PERIODS]))
+    assert (report.actions["added"], report.rows["refused"]) == (2, 0)
+    found = [(str(action["start"]), str(action["deadline"])) for action in map(desk.action, "12")]
+    assert found == [("2026-03-01", "2027-09-30"), ("2026-04-01", "2027-12-31")]
+
+
+def test_a_column_of_days_beside_a_deadline_is_no_deadline(desk: Any) -> None:
+    upper = ["Nr", "Actie", "Trekker", "Deadline", None, "Budget"]
+    desk.import_file(write(desk, [upper, *PERIODS]))
+    assert [str(desk.action(code)["deadline"]) for code in "12"] == ["2026-03-31", "2026-04-30"]

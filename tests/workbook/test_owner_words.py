@@ -509,3 +509,9 @@ def test_what_is_no_name_behind_nobody_is_asked_and_kept(cell: str) -> None:
 )
 def test_when_there_will_be_an_owner_is_nobody(cell: str) -> None:
     assert parse_owners(cell) == ()
+
+
+def test_a_name_that_is_mentioned_with_a_sign_is_the_name() -> None:
+    """A person called *@An Peeters* was made of what an online sheet writes."""
+    found = parse_owners("@An Peeters; @Bart Claes\nels@linde.example.org")
+    assert [owner.name for owner in found] == ["An Peeters", "Bart Claes", "els@linde.example.org"]

@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from terugkom.workbook.file_formats.cell_marks import CellMark, MarkKind
+from terugkom.workbook.file_formats.cell_marks import CellMark, MarkKind, get_mail_address
 from terugkom.workbook.file_formats.ods_cells import split_at_rows
 
 _MAX_STYLES_BYTES = 5_000_000  # before the sheets, and of the part with the common styles
@@ -17,7 +17,7 @@ _MAX_REPEATED = 100  # cells or rows that one element stands for
 _SHEETS_BEGIN = b"<office:spreadsheet"
 _MARKED = re.compile(
     rb'line-through-(?:style|type)="(?!none)|<office:annotation[\s>]|<draw:(?:text-box|custom-shape)'
-    rb'|fo:background-color="#(?!ffffff)'
+    rb'|fo:background-color="#(?!ffffff)|xlink:href="mailto:'
 )
 _STYLE = re.compile(rb"<style:style\b([^<>]*[^/<>])>(.*?)</style:style>|<style:style\b([^<>]*)/>", re.DOTALL)
 _LINE = re.compile(rb'\bline-through-(?:style|type)="([^"]*)"|text-line-through-(?:style|type)="([^"]*)"')
@@ -31,6 +31,7 @@ _CELL_END = re.compile(rb"</table:(?:covered-)?table-cell>|<table:")
 _ANNOTATION = re.compile(rb"<office:annotation[\s>].*?</office:annotation>", re.DOTALL)
 _SHAPE = re.compile(rb"<draw:(text-box|custom-shape)[\s>](.*?)</draw:\1>", re.DOTALL)
 _SPAN = re.compile(rb'<text:span\b[^<>]*\btext:style-name="([^"]*)"')
+_LINK = re.compile(rb'<text:a\b[^<>]*\bxlink:href="([^"<>]*)"')
 _PARAGRAPH = re.compile(rb"<text:p(?:\s[^<>]*)?>(.*?)</text:p>", re.DOTALL)
 _TAG = re.compile(rb"<[^<>]*>")
 
@@ -66,11 +67,12 @@ def _read_common_styles(package: zipfile.ZipFile) -> bytes:
 
 
 def _has_marks(package: zipfile.ZipFile, colours: Mapping[bytes, str]) -> bool:
-    """Return whether there are notes, drawings, or empty cells with one of these styles: most files have
-    coloured headers, and a scan of all cells takes long."""
+    """Return whether there are notes, drawings, links to a mail address, or empty cells with one of these
+    styles: most files have coloured headers, and a scan of all cells takes long."""
     names = b"|".join(map(re.escape, colours))
     empty = rb'|<table:table-cell\b[^<>]*\btable:style-name="(?:' + names + rb')"[^<>]*/>' if names else b""
-    marked = re.compile(rb"<office:annotation[\s>]|<draw:(?:text-box|custom-shape)" + empty)
+    always = rb'<office:annotation[\s>]|<draw:(?:text-box|custom-shape)|xlink:href="mailto:'
+    marked = re.compile(always + empty)
     return any(marked.search(piece) for piece in split_at_rows(package))
 
 
@@ -176,6 +178,9 @@ class _MarkScan:
         yield from _list_drawn(_ANNOTATION.sub(b"", content), self.row, self.column)
         shown = _SHAPE.sub(b"", _ANNOTATION.sub(b"", content))
         style = attributes.get(b"table:style-name") or self._row_style or self._find_column_style()
+        link = _LINK.search(shown)
+        if link and (address := get_mail_address(html.unescape(link[1].decode(errors="replace")))):
+            yield CellMark(self.row, self.column, MarkKind.MAIL_LINK, address)
         is_crossed = style in self._crossing or any(each in self._crossing for each in _SPAN.findall(shown))
         if is_crossed and _join_texts(shown):
             for row in range(self.row, self.row + min(self.rows, _MAX_REPEATED)):

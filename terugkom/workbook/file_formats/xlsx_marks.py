@@ -10,6 +10,7 @@ from itertools import islice
 from terugkom.workbook.file_formats.cell_marks import CellMark, MarkKind
 from terugkom.workbook.file_formats.xlsx_cells import TAG_START, parse_column_letters
 from terugkom.workbook.file_formats.xlsx_fills import iterate_coloured_cells, list_coloured_styles
+from terugkom.workbook.file_formats.xlsx_links import iterate_mail_links
 
 _MAX_PART_BYTES = 5_000_000  # of a part with notes or drawings, of the styles, or of the shared texts
 _MAX_MARKS = 2_000  # of a sheet
@@ -47,7 +48,8 @@ def find_xlsx_marks(
         crossed = list(_iterate_crossed_cells(package, part, styles, texts)) if styles or texts else []
         coloured = iterate_coloured_cells(package, part, colours) if colours else ()
         beside = _list_beside(package, part)[:_MAX_MARKS]
-        marks = (*crossed[:_MAX_MARKS], *beside, *islice(coloured, _MAX_MARKS))
+        links = islice(iterate_mail_links(package, part), _MAX_MARKS)
+        marks = (*crossed[:_MAX_MARKS], *beside, *islice(coloured, _MAX_MARKS), *links)
         if marks:
             found[title] = marks
     return found

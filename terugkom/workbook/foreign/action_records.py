@@ -18,6 +18,7 @@ from terugkom.workbook.foreign.date_columns import order_dates
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, FIELDS
 from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT, find_kept_field
+from terugkom.workbook.foreign.linked_addresses import read_linked_addresses
 from terugkom.workbook.foreign.lost_zeros import restore_lost_zeros
 from terugkom.workbook.foreign.owner_names import (
     OwnerColumn,
@@ -30,6 +31,7 @@ from terugkom.workbook.foreign.owner_names import (
 from terugkom.workbook.foreign.report_kept_columns import report_kept_columns
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
 from terugkom.workbook.foreign.status_days import refuse_future_status
+from terugkom.workbook.foreign.status_marks import is_status_mark, report_status_marks
 from terugkom.workbook.foreign.status_words import is_doubtful
 from terugkom.workbook.foreign.swapped_addresses import take_swapped_names
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, report_doubtful_status
@@ -85,7 +87,9 @@ def read_actions(detected: DetectedTable, notes: ImportNotes, today: date | None
         owned = {name: cell for name, cell in raw.cells.items() if name in _OWNER_FIELDS}
         key = tuple((name, type(cell), cell) for name, cell in owned.items())
         raw.cells = owner_cells.setdefault(key, owned)
+    report_status_marks(detected, records, notes)
     _set_owners(rows, records, notes)
+    read_linked_addresses(detected, records, notes)
     titled = [record for record in records if record.values.get("title") or _may_be_known(record)]
     notes.row_counts[RowOutcome.REFUSED] += len(records) - len(
         titled
@@ -130,7 +134,8 @@ def _build_record(
         except WrongCell as error:
             record.values.pop(name, None)
             wrong[name] = format_cell(cell)
-            notes.add_finding(sheet, raw.row, headers[name], error.code, **error.details)
+            if not (name == "status" and is_status_mark(cell)):  # asked once, of the whole column
+                notes.add_finding(sheet, raw.row, headers[name], error.code, **error.details)
     if raw.section and not record.values.get("theme"):
         record.values["theme"] = _THEME_LABEL.sub("", raw.section)[: _MAX_LENGTHS["theme"]]
     _set_title(record, raw)

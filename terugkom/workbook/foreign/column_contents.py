@@ -30,7 +30,9 @@ from terugkom.workbook.foreign.header_synonyms import CROSSES, YEAR_HEADERS
 from terugkom.workbook.foreign.name_kinds import has_first_name, is_full_name
 from terugkom.workbook.foreign.name_words import AUDIENCE_WORDS
 from terugkom.workbook.foreign.owner_names import parse_owners
-from terugkom.workbook.foreign.status_words import NO_WORDS, YES_WORDS, asks_whether_done
+from terugkom.workbook.foreign.period_columns import split_period
+from terugkom.workbook.foreign.status_marks import is_status_mark, is_status_sign
+from terugkom.workbook.foreign.status_words import asks_whether_done
 
 _MIN_CELLS = 2  # of which something can be said
 _MOST, _NEARLY_ALL = 0.6, 0.8
@@ -74,6 +76,8 @@ def correct_fields(fields: dict[str, list[int]], contents: ColumnContents, fixed
         _find_theme(fields, contents)
     if "deadline" not in fields:
         _find_deadline(fields, contents)
+    if not {*fields.get("deadline", ())} & fixed:
+        split_period(fields, contents.headers, contents.cells)
     _correct_status(fields, contents, fixed)
     groups = fields.get("group", [])
     if groups and not set(groups) & fixed and _is_audience(contents.cells[groups[0]]):
@@ -219,11 +223,11 @@ def _correct_status(fields: dict[str, list[int]], contents: ColumnContents, fixe
 
 
 def _says_state(header: str, cells: list[Cell], *, is_other: bool) -> bool:
-    """Return whether most of a column says yes, no or a state under a word for done: "Klaar?"; or, beside
-    another column of which nothing does, nearly all of it a state."""
+    """Return whether most of a column says yes or no, by a sign too, or a state under a word for done:
+    "Klaar?"; or, beside another column of which nothing does, nearly all of it a state."""
     if len(cells) < _MIN_CELLS and not asks_whether_done(header):
         return False
-    answers = sum(format_cell(cell).lower() in YES_WORDS | NO_WORDS for cell in cells)
+    answers = sum(map(is_status_mark if "%" in header else is_status_sign, cells))
     if cells and answers and asks_whether_done(header):
         return answers + len(cells) * compute_matching_share("status", cells) >= _MOST * len(cells)
     return is_other and compute_share_under(header, "status", cells) >= _NEARLY_ALL

@@ -44,6 +44,10 @@ DOCUMENT_LABEL = (
 )
 # Labels that may begin a title as well, "Overleg: scholen en buurt": they need somebody, a place or a day.
 LABEL_OR_TITLE = rf"(?:{_MEETING}|contact|bron(?:nen)?|sources?|quellen?|bericht)"
+# The heading of what colours or signs mean, below a plan.
+LEGEND_HEADING = (
+    r"legend[ae]?|(?:betekenis|uitleg)(?: van de)? (?:kleuren|tekens)|kleur(?:en)?codes?|zeichenerklarung"
+)
 PLACE_WORDS = frozenset(
     re.findall(
         r"\w+",

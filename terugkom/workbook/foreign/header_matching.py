@@ -9,11 +9,13 @@ from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.header_synonyms import OBJECT_WORDS
+from terugkom.workbook.foreign.period_columns import name_second_columns
 from terugkom.workbook.foreign.year_columns import name_years
 
 _DESCRIBED = 15  # headers that an error lists
 NO_FIELD = ""  # the field of words that name none of ours
 
+_IN_BRACKETS = re.compile(r"\([^()]{1,80}\)|\[[^\[\]]{1,80}\]")
 _BRACKETED = re.compile(r"\([^)]*\)")
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")  # of a header as programs write it: actionName
 _OBJECT_WORD = re.compile(OBJECT_WORDS)
@@ -72,7 +74,10 @@ def read_headers(table: Table, header_row: int) -> tuple[str, ...]:
     """Return the headers; a blank one takes the text of the cell above it, as over a split cell, and a year
     stands behind the header over it."""
     row = table.rows[header_row]
-    above = table.rows[header_row - 1] if header_row else []
+    over = header_row - 1
+    while over > 0 and is_units_row(table.rows[over]):
+        over -= 1
+    above = table.rows[over] if over >= 0 else []
     width = max(len(row), *(len(each) for each in table.rows[header_row + 1 : header_row + 50]), 0)
     found = [" ".join(format_cell(get_cell(row, place)).split()) for place in range(width)]
     if sum(map(bool, found)) > 1:
@@ -80,7 +85,14 @@ def read_headers(table: Table, header_row: int) -> tuple[str, ...]:
             header or " ".join(format_cell(get_cell(above, place)).split())[:80]
             for place, header in enumerate(found)
         ]
+        found = name_second_columns(table.rows, header_row, found)
     return tuple(name_years(table.rows, header_row, found))
+
+
+def is_units_row(row: Sequence[Cell]) -> bool:
+    """Return whether a row within a header has nothing but units and forms in brackets: "(maand/jaar)"."""
+    texts = [cell for cell in row if cell != ""]
+    return bool(texts) and all(isinstance(text, str) and _IN_BRACKETS.fullmatch(text) for text in texts)
 
 
 def describe_headers(headers: Iterable[str]) -> str:

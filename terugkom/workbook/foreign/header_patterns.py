@@ -26,6 +26,9 @@ RESPONSIBLE_PATTERN = (
     r"(?: (?:for|voor|pour|de|du|des|d|fur)(?: \w+){1,4})?"
 )
 
+# A header that says itself that it is the end: what stands beside it is no later end of the same period.
+END_PATTERN = r"\b(?:deadline\w*|eind\w*|streef\w*|tegen|uiterste|fin|echeance\w*|end\w*|due|frist\w*|bis)\b"
+
 # Words of a column that was kept as it is, by which it may hold what no other column does.
 PERHAPS_PATTERNS: Mapping[str, str] = {
     "owners": (

@@ -7,7 +7,7 @@ from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.file_formats.read_tables import Table
 from terugkom.workbook.foreign.column_scores import score_fields
-from terugkom.workbook.foreign.header_matching import NO_FIELD, normalize_header
+from terugkom.workbook.foreign.header_matching import NO_FIELD, is_units_row, normalize_header
 from terugkom.workbook.foreign.plan_layouts import find_header_field
 from terugkom.workbook.foreign.year_columns import find_upper_header, is_row_of_years
 
@@ -45,8 +45,11 @@ def find_header_end(table: Table) -> int | None:
     for index in _find_all(replace(table, rows=table.rows[: end + _MAX_HEADER_ROWS])):
         if index > end and not any(map(count_filled, table.rows[end + 1 : index])):
             end = index
-    has_two = end + 1 < len(table.rows) and _is_lower_header(table.rows[end], table.rows[end + 1])
-    return end + 1 if has_two else end
+    lower = end + 1
+    while lower < len(table.rows) and is_units_row(table.rows[lower]):
+        lower += 1
+    has_two = lower < len(table.rows) and _is_lower_header(table.rows[end], table.rows[lower])
+    return lower if has_two else end
 
 
 def _is_lower_header(above: Sequence[Cell], row: Sequence[Cell]) -> bool:

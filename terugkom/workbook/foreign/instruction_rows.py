@@ -4,24 +4,29 @@ import re
 from collections.abc import Mapping, Sequence
 
 from terugkom.normalize import normalize_text, strip_accents
+from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.column_scores import compute_matching_share, find_exact_field
 from terugkom.workbook.foreign.document_words import (
     DOCUMENT_LABEL,
     DOCUMENT_LINE,
     LABEL_OR_TITLE,
+    LEGEND_HEADING,
     PLACE_WORDS,
     TOLD_DAY,
 )
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_synonyms import INSTRUCTION_OPENINGS, INSTRUCTION_PATTERN
 from terugkom.workbook.foreign.name_kinds import has_first_name, has_organisation_word, is_full_name
+from terugkom.workbook.foreign.status_words import STATUS_WORDS
 
 INSTRUCTION = re.compile(INSTRUCTION_PATTERN)
 _OPENING = re.compile(INSTRUCTION_OPENINGS)
 _DOCUMENT_LABEL, _DOCUMENT_LINE = re.compile(DOCUMENT_LABEL), re.compile(DOCUMENT_LINE)
 _LABEL_OR_TITLE, _TOLD_DAY = re.compile(LABEL_OR_TITLE), re.compile(rf"\b(?:{TOLD_DAY})\b")
 _BRACKETED = re.compile(r"\([^()]*\)[.:]?|<[^<>]*>|\[[^\[\]]*\]")
+_LEGEND = re.compile(LEGEND_HEADING)
+_MAX_LEGEND_CELLS = 2  # a sign or a colour, and what it means
 _TIMES = ("deadline", "start")
 _CALLED_SO = ("theme", "subtheme", "organisation", "group")
 _LEAST_WORDS = 3  # of a text that explains
@@ -45,6 +50,23 @@ def is_document_row(row: Sequence[Cell]) -> bool:
     if is_label and _LABEL_OR_TITLE.fullmatch(plain):
         return _names_somebody_or_a_time(told.strip())
     return (is_label and bool(told.strip())) or _DOCUMENT_LINE.fullmatch(normalize_text(first)) is not None
+
+
+def is_legend_row(rows: Sequence[Sequence[Cell]], index: int, titles: Sequence[int]) -> bool:
+    """Return whether a row says in the column of titles what a colour or sign means, below all actions.
+
+    It is a status alone, or beside one word that is no code, or the heading of these; and no row from there
+    on has more cells.
+    """
+    cells = [(at, format_cell(cell)) for at, cell in enumerate(rows[index]) if cell != ""]
+    if not 0 < len(cells) <= _MAX_LEGEND_CELLS:
+        return False
+    words = normalize_text(next((text for at, text in cells if at in titles), ""))
+    is_status = words in STATUS_WORDS and not any(any(map(str.isdigit, text)) for _, text in cells)
+    is_heading = len(cells) == 1 and _LEGEND.fullmatch(words) is not None
+    if not (is_status or is_heading):
+        return False
+    return all(sum(cell != "" for cell in row) <= _MAX_LEGEND_CELLS for row in rows[index:])
 
 
 def _names_somebody_or_a_time(told: str) -> bool:

@@ -25,6 +25,7 @@ from terugkom.workbook.foreign.telephone_numbers import is_only_number, remove_t
 _OUTSIDE_BRACKETS = r"(?![^()]*\))"
 _ANY_COMMA = re.compile(rf",{_OUTSIDE_BRACKETS}")
 _COMMA_WITHOUT_SPACE = re.compile(rf",(?!\s){_OUTSIDE_BRACKETS}")
+_MENTION = re.compile(r"(?<!\S)@(?=[^\W\d_])")  # before a name, as online sheets write people: "@An Peeters"
 _SEPARATOR = re.compile(rf"[;\n|•]{_OUTSIDE_BRACKETS}")
 _AMBIGUOUS_SEPARATOR = re.compile(
     rf"\s+(?:en|et|and|und|&|\+|alsook|ainsi que|sowie)\s+{_OUTSIDE_BRACKETS}|\s*/\s*{_OUTSIDE_BRACKETS}"
@@ -125,7 +126,7 @@ def parse_owners(cell: str, column: OwnerColumn = OwnerColumn()) -> tuple[Parsed
     if len(cell) > _MAX_LENGTH:
         return ()
     found: dict[tuple[str, str], ParsedOwner] = {}
-    for line in _SEPARATOR.split(remove_telephone_numbers(cell)):
+    for line in _SEPARATOR.split(remove_telephone_numbers(_MENTION.sub("", cell))):
         for part in _split_line(line, column):
             owner = _parse_owner(part, column)
             if owner:

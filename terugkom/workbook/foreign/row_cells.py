@@ -2,13 +2,14 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.header_synonyms import PARTIAL_TOTAL_PATTERN, TOTAL_PATTERN
-from terugkom.workbook.foreign.status_words import NO_WORDS, YES_WORDS, asks_whether_done
+from terugkom.workbook.foreign.status_marks import NO_MARKS, YES_MARKS, get_mark
+from terugkom.workbook.foreign.status_words import asks_whether_done
 from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
 
 _ENTITY = re.compile(r"&(?:#\d{1,19}|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
@@ -18,19 +19,25 @@ _UNCHECKED = frozenset({"false", "onwaar", "faux", "falsch"})  # as a csv has it
 _UNIT_LETTERS, _CURRENCY_LETTERS = 6, 3  # beside figures, as in "ton CO2", and alone, as in "EUR"
 
 
-def read_progress_cell(cell: Cell, header: str) -> Cell:
+def read_progress_cell(cell: Cell, header: str, figures: Mapping[str, str]) -> Cell:
     """Return what a cell says under a header that says half of it: "ja" under "Klaar?", 60 under "Stand (%)".
 
-    A no says only that it is not done, so it is nothing.
+    A no says only that it is not done, so it is nothing. `figures` are the shares that bare figures of the
+    column are.
     """
     if isinstance(cell, FormattedNumber):
         return cell
     text = format_cell(cell)
+    if text in figures:
+        return figures[text]
     if "%" in header and re.fullmatch(r"\d{1,3}", text):
         return f"{text}%"
-    word = text.lower()
-    if word in YES_WORDS | NO_WORDS and asks_whether_done(header):
-        return header.strip(" ?:") if word in YES_WORDS else ""
+    if asks_whether_done(header):
+        word = get_mark(cell)
+        if word in YES_MARKS:
+            return header.strip(" ?:")
+        if word in NO_MARKS:
+            return ""
     return cell
 
 

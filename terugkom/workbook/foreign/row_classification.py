@@ -23,6 +23,7 @@ from terugkom.workbook.foreign.instruction_rows import (
     is_document_row,
     is_explanation_row,
     is_instruction_row,
+    is_legend_row,
 )
 from terugkom.workbook.foreign.part_rows import PartRows, find_part_rows
 from terugkom.workbook.foreign.row_cells import (
@@ -37,6 +38,7 @@ from terugkom.workbook.foreign.shifted_rows import (
     report_shifted_row,
     report_short_rows,
 )
+from terugkom.workbook.foreign.status_marks import read_figures
 from terugkom.workbook.foreign.year_columns import join_years, list_years_of_total
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
@@ -85,6 +87,7 @@ class _RowScan:
     years: Sequence[
         int
     ] = ()  # the columns of the years whose total is the budget: they say it where it is blank
+    figures: Mapping[str, str] = field(default_factory=dict)  # the shares that figures of the status are
     shifted: frozenset[int] = frozenset()  # the indices of rows with a delimiter within a text
 
 
@@ -94,6 +97,7 @@ def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
     scan = _RowScan(detected, name_extra_columns(detected.headers, ours, notes.language), notes)
     scan.section = detected.table.heading
     scan.years = list_years_of_total(detected.headers, detected.fields.get("budget_text", ()), scan.extras)
+    scan.figures = read_figures(detected)
     scan.parts = find_part_rows(detected)
     scan.headings = find_heading_rows(detected)
     scan.shifted = find_shifted_rows(detected.table, detected.header_row)
@@ -174,7 +178,7 @@ def _instructs(scan: _RowScan, index: int, row: list[Cell]) -> bool:
     detected = scan.detected
     if detected.table.is_form:
         return False
-    if is_document_row(row):
+    if is_document_row(row) or is_legend_row(detected.table.rows, index, detected.fields["title"]):
         return True
     if index == scan.last_header + 1:
         fields = {at: name for name, places in detected.fields.items() for at in places}
@@ -264,7 +268,7 @@ def _build_raw_action(scan: _RowScan, row: list[Cell], index: int) -> RawAction:
             marked = [detected.headers[at] for at in places if at < len(row) and row[at] != ""]
             found = [", ".join(marked)] if marked else []
         if name == "status":
-            found = [read_progress_cell(cell, detected.headers[places[0]]) for cell in found]
+            found = [read_progress_cell(cell, detected.headers[places[0]], scan.figures) for cell in found]
         unknown = next((cell for cell in found if isinstance(cell, UncachedFormula)), None)
         if name == "budget_text" and (years := places if len(places) > 1 else () if found else scan.years):
             found = list(filter(None, [join_years(detected.headers, row, years)]))
