@@ -43,7 +43,7 @@ def list_tokens(words: str, title: str, today: date, deadline: date | None) -> l
     return [_name_token(token, named, titled) for token in tokens]
 
 
-def count_words(words: str, title: str, today: date, deadline: date | None) -> int:
+def count_said_words(words: str, title: str, today: date, deadline: date | None) -> int:
     """Return how many words an answer has, without its days and numbers."""
     tokens = list_tokens(words, title, today, deadline)
     return sum(token in OWN_THINGS or token[0].isalnum() for token in tokens)

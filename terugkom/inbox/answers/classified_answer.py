@@ -7,7 +7,7 @@ from datetime import date
 from terugkom.inbox.answers import day_doubt_words, function_words
 from terugkom.inbox.answers.action_titles import name_by_title
 from terugkom.inbox.answers.answer_classifier import Classified, classify
-from terugkom.inbox.answers.answer_features import OWN_THINGS, count_words, list_features, list_tokens
+from terugkom.inbox.answers.answer_features import OWN_THINGS, count_said_words, list_features, list_tokens
 from terugkom.inbox.answers.answer_words import BEFORE_A_NOUN
 from terugkom.inbox.answers.closing import drop_closing, drop_signature
 from terugkom.inbox.answers.later_day import has_another_date, has_day_to_come
@@ -57,7 +57,7 @@ def is_choice_doubted(choice: ProgressChoice, day: date | None, answer: WrittenA
     """Return whether a rule speaks against a choice; `day` is the later day."""
     written = drop_signature(answer.text)
     plain = write_year(read_plainly(written, answer.codes), answer.today)
-    if count_words(plain, answer.title, answer.today, answer.deadline) < _LEAST_WORDS:
+    if count_said_words(plain, answer.title, answer.today, answer.deadline) < _LEAST_WORDS:
         return True
     named = name_day_behind_deadline(name_by_title(plain, answer.title), answer.today, answer.deadline)
     body = BUTTON.sub("", named).strip()

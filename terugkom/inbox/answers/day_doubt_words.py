@@ -180,7 +180,8 @@ IS_NOT_OF_THE_ACTION = (
 # In the clause of a day: it is not that day.
 DENIES_ITS_DAY = (
     r"\b(?:niet|geen|nooit|onmogelijk|onhaalbaar|te (?:vroeg|laat|krap)|ne|n'est|impossible|jamais"
-    r"|pas (?:possible|de|avant|pour|d')|trop (?:tot|tard|juste)|nicht|kein\w*|unmoglich|zu (?:fruh|spat|knapp)"
+    r"|pas (?:possible|de|avant|pour|d')|trop (?:tot|tard|juste)"
+    r"|nicht|kein\w*|unmoglich|zu (?:fruh|spat|knapp)"
     r"|not|never|no"
     r"|cannot|\w+n't|too (?:early|late|soon|tight)|(?:valt|fallt) weg)\b"
 )
