@@ -81,7 +81,8 @@ def build_sample(answer: LabelledAnswer) -> Sample:
 
 
 def train(samples: Sequence[Sample]) -> dict[str, list[float]]:
-    """Return the weights of each feature, by class, and the intercepts under their own name."""
+    """Return the weights of each feature, by class. There is no intercept: of an answer without a known word
+    nothing is probable."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
@@ -96,10 +97,9 @@ def train(samples: Sequence[Sample]) -> dict[str, list[float]]:
         values += [classifier.compute_value(each.features)] * len(known)
         ends.append(len(columns))
     matrix = csr_matrix((values, columns, ends), shape=(len(samples), len(numbers)))
-    model = LogisticRegression(C=_STRENGTH, max_iter=300, tol=1e-3)
+    model = LogisticRegression(C=_STRENGTH, max_iter=300, tol=1e-3, fit_intercept=False)
     model.fit(matrix, [each.number for each in samples])
-    weights = {feature: list(model.coef_[:, at]) for feature, at in numbers.items()}
-    return {classifier.INTERCEPT: list(model.intercept_)} | weights
+    return {feature: list(model.coef_[:, at]) for feature, at in numbers.items()}
 
 
 def round_weights(weights: dict[str, list[float]]) -> dict[str, tuple[int, ...]]:
@@ -107,7 +107,7 @@ def round_weights(weights: dict[str, list[float]]) -> dict[str, tuple[int, ...]]
     return {
         feature: tuple(round(weight * classifier.UNIT) for weight in each)
         for feature, each in weights.items()
-        if feature == classifier.INTERCEPT or max(map(abs, each)) >= _SMALLEST
+        if max(map(abs, each)) >= _SMALLEST
     }
 
 

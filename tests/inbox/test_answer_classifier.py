@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from terugkom.inbox.answers.answer_classifier import CLASSES, INTERCEPT, WEIGHTS, classify
+from terugkom.inbox.answers.answer_classifier import CLASSES, WEIGHTS, classify
 from terugkom.inbox.answers.answer_features import list_tokens
 from terugkom.inbox.answers.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.plan.report_progress import ProgressChoice
@@ -15,7 +15,7 @@ TODAY, DEADLINE = date(2027, 3, 2), date(2027, 3, 15)
 TITLE = "Zonnepanelen op de sporthal"
 # Of each set that it was not trained on: how many plain answers are taken as they are meant, how many
 # proposed so, and how many answers are taken for another. The rules alone: 132, 69, 1 and 137, 46, 3.
-HELD_OUT = {"eighteenth": (163, 67, 1), "twentieth": (171, 61, 3)}
+HELD_OUT = {"eighteenth": (160, 73, 1), "twentieth": (173, 60, 3)}
 
 
 def parse(text: str, title: str = TITLE) -> ProgressAnswer:
@@ -48,13 +48,45 @@ def test_days_numbers_and_the_title_are_what_they_stand_for() -> None:
     ]
 
 
-def test_what_has_no_known_feature_is_of_the_most_frequent_class() -> None:
-    assert classify(frozenset({"xyzzy"})).choice is None
+def test_what_has_no_known_word_is_nothing() -> None:
+    read = classify(frozenset({"xyzzy"}))
+    assert (read.choice, read.probability) == (None, pytest.approx(1 / len(CLASSES)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Sorry",
+            "Sorry, druk gehad",
+            "verslag in bijlage",
+            "Eindelijk iemand gevonden",
+            "iedereen",
+            "monde",
+        ),
+        *("loopt uit", "loopt te traag", "sporthal in gebruik", "Kantine is klaar en draait", "test"),
+        *("12 mei is niet haalbaar", "12 mei past niet", "gaat naar de raad 12 mei", "opendeur 12 mei"),
+        *("12 mai pas possible", "nicht am 12. Mai", "weg tot 12 mei", "holidays until 12 May"),
+    ],
+)
+def test_words_that_say_nothing_of_the_action_are_asked(text: str) -> None:
+    assert not parse(text, "Fietspad Kerkstraat").is_clear
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("De fietsenstalling is klaar!", ProgressChoice.DONE),
+        ("La pompe à chaleur est installée depuis hier !", ProgressChoice.DONE),
+    ],
+)
+def test_a_thing_that_is_not_in_the_title_is_proposed(text: str, choice: ProgressChoice) -> None:
+    answer = parse(text, "Vergroening speelplaats")
+    assert (answer.is_clear, answer.choice) == (False, choice)
 
 
 def test_every_feature_has_a_weight_for_each_class() -> None:
     lines = [line.split("\t") for line in WEIGHTS.read_text(encoding="utf-8").splitlines()]
     features = [feature for feature, *_ in lines]
     assert {len(numbers) for _, *numbers in lines} == {len(CLASSES)}
-    assert INTERCEPT in features
     assert features == sorted(set(features))

@@ -14,7 +14,6 @@ from typing import TypeAlias
 from terugkom.plan.report_progress import ProgressChoice
 
 WEIGHTS = Path(__file__).with_name("answer_weights.tsv")
-INTERCEPT = "intercept"
 # What an answer can be; None: to be asked.
 CLASSES: tuple[ProgressChoice | None, ...] = (
     None,
@@ -25,6 +24,7 @@ CLASSES: tuple[ProgressChoice | None, ...] = (
 )
 Weights: TypeAlias = Mapping[str, tuple[int, ...]]  # of each feature, by class
 UNIT = 100  # of the weights in the file, which are whole numbers
+LEAST_FEATURES = 100  # some seven words
 SCALE = 3.0  # of a feature's value, so that weights are of the size of one
 
 
@@ -37,8 +37,9 @@ class Classified:
 
 
 def compute_value(features: Collection[str]) -> float:
-    """Return the value of each feature of an answer: a long answer counts as much as a short one."""
-    return SCALE / sqrt(max(len(features), 1))
+    """Return the value of each feature of an answer: a long answer counts as much as a short one, and one of
+    a few words less, for it says less."""
+    return SCALE / sqrt(max(len(features), LEAST_FEATURES))
 
 
 def classify(features: Collection[str], weights: Weights | None = None) -> Classified:
@@ -46,10 +47,7 @@ def classify(features: Collection[str], weights: Weights | None = None) -> Class
     weights = weights or _load_weights()
     value = compute_value(features) / UNIT
     known = [weights[each] for each in features if each in weights]
-    scores = [
-        start / UNIT + value * sum(each[number] for each in known)
-        for number, start in enumerate(weights[INTERCEPT])
-    ]
+    scores = [value * sum(each[number] for each in known) for number in range(len(CLASSES))]
     best = max(range(len(scores)), key=scores.__getitem__)
     probability = 1 / sum(exp(score - scores[best]) for score in scores)
     return Classified(CLASSES[best], probability)

@@ -20,6 +20,8 @@ _LONGEST = 3  # words of a group
 _PIECES = (3, 4, 5)  # letters
 _MIN_NAMED, _MIN_TITLED = 3, 4  # letters of a word that can be of the title
 _MAX_TOKENS = 200
+_MAX_LENGTH = 1_500  # characters: what an answer says stands at its beginning
+OWN_THINGS = ("<title>", "<word>")  # for words of the title: what says which thing is meant, and the others
 
 
 def list_features(words: str, title: str, today: date, deadline: date | None) -> frozenset[str]:
@@ -32,11 +34,19 @@ def list_features(words: str, title: str, today: date, deadline: date | None) ->
 
 def list_tokens(words: str, title: str, today: date, deadline: date | None) -> list[str]:
     """Return the words and signs of an answer; days, numbers and words of the title as what they are."""
-    lines = (_name_days(line.split(), today, deadline) for line in words.split("\n") if line.strip())
+    lines = (
+        _name_days(line.split(), today, deadline) for line in words[:_MAX_LENGTH].split("\n") if line.strip()
+    )
     named = name_likewise(list_title_words(title))
     titled = [word for word in list_words(title) if len(word) >= _MIN_TITLED]
     tokens = _TOKEN.findall(" ; ".join(" ".join(line) for line in lines))
     return [_name_token(token, named, titled) for token in tokens]
+
+
+def count_said_words(words: str, title: str, today: date, deadline: date | None) -> int:
+    """Return how many words an answer has, without its days and numbers."""
+    tokens = list_tokens(words, title, today, deadline)
+    return sum(token in OWN_THINGS or token[0].isalnum() for token in tokens)
 
 
 def _name_days(words: Sequence[str], today: date, deadline: date | None) -> Iterator[str]:

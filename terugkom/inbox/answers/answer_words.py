@@ -306,6 +306,10 @@ ARTICLES = (
     | dict.fromkeys(("the", "our", "these", "those"), "the action")
     | dict.fromkeys(("der", "das", "unsere", "unser"), "die massnahme")
 )
+# Those of them that are no pronouns too: "dat is klaar".
+BEFORE_A_NOUN = frozenset(
+    ("de", "onze", "ons", "le", "la", "les", "l'", "nos", "notre", "the", "our", "der", "unsere", "unser")
+)
 # What is said besides the words, and means no more than them.
 FRIENDLY_SIGNS = "[👍👌🎉🥳✅✔☑💪🙂😊😀😃😄🙏\ufe0f\U0001f3fb-\U0001f3ff]|(?<![\\w:]):-?[)d](?!\\w)"
 # Words in which a letter that is left out, doubled or swapped is corrected, and what people write short.

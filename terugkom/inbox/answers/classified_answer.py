@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.inbox.answers import function_words
+from terugkom.inbox.answers import day_doubt_words, function_words
 from terugkom.inbox.answers.action_titles import name_by_title
 from terugkom.inbox.answers.answer_classifier import Classified, classify
-from terugkom.inbox.answers.answer_features import list_features
+from terugkom.inbox.answers.answer_features import OWN_THINGS, count_said_words, list_features, list_tokens
+from terugkom.inbox.answers.answer_words import BEFORE_A_NOUN
 from terugkom.inbox.answers.closing import drop_closing, drop_signature
 from terugkom.inbox.answers.later_day import has_another_date, has_day_to_come
 from terugkom.inbox.answers.named_days import list_named_days, write_year
@@ -23,6 +24,9 @@ from terugkom.plan.report_progress import ProgressChoice
 
 _WEEKDAY = re.compile(function_words.WEEKDAYS)
 _IS_PAST_TENSE = re.compile(function_words.IS_PAST_TENSE)
+_DENIES_ITS_DAY = re.compile(day_doubt_words.DENIES_ITS_DAY)
+_IS_NOT_OF_THE_ACTION = re.compile(day_doubt_words.IS_NOT_OF_THE_ACTION)
+_LEAST_WORDS = 3  # of fewer the rules know what they mean, or nobody does
 _CLAUSE = re.compile(r"[^.!?:;,\n]+")
 
 
@@ -53,6 +57,8 @@ def is_choice_doubted(choice: ProgressChoice, day: date | None, answer: WrittenA
     """Return whether a rule speaks against a choice; `day` is the later day."""
     written = drop_signature(answer.text)
     plain = write_year(read_plainly(written, answer.codes), answer.today)
+    if count_said_words(plain, answer.title, answer.today, answer.deadline) < _LEAST_WORDS:
+        return True
     named = name_day_behind_deadline(name_by_title(plain, answer.title), answer.today, answer.deadline)
     body = BUTTON.sub("", named).strip()
     is_later = choice is ProgressChoice.LATER
@@ -69,12 +75,19 @@ def is_choice_doubted(choice: ProgressChoice, day: date | None, answer: WrittenA
         or leaves_open(body)
         or has_day_to_come(body, answer.today, None)
         or _names_weekday_to_come(body)
+        or _begins_with_another_thing(plain, answer)
     )
 
 
 def leaves_something_open(said: str, title: str) -> bool:
     """Return whether an answer that says *klaar* says something else that may change it."""
     return takes_result_back(said, title) or not leaves_nothing_open(said, title)
+
+
+def _begins_with_another_thing(plain: str, answer: WrittenAnswer) -> bool:
+    """Return whether an answer speaks of a thing that is not in the title: "de fietsenstalling is klaar"."""
+    first, *more = [*list_tokens(plain, answer.title, answer.today, answer.deadline), ""]
+    return first in BEFORE_A_NOUN and more[0] not in OWN_THINGS
 
 
 def _names_weekday_to_come(words: str) -> bool:
@@ -85,8 +98,13 @@ def _names_weekday_to_come(words: str) -> bool:
 
 
 def _is_only_day(day: date | None, words: str, answer: WrittenAnswer) -> bool:
-    """Return whether an answer names no other day to come, and not that it will be in time."""
-    named = {each for _, each in list_named_days(words.split(), answer.today) if each > answer.today}
+    """Return whether an answer names one day to come, does not deny it, and does not say *in time*."""
+    named = set()
+    for clause in _CLAUSE.findall(words):
+        days = {each for _, each in list_named_days(clause.split(), answer.today) if each > answer.today}
+        if days and (_DENIES_ITS_DAY.search(clause) or _IS_NOT_OF_THE_ACTION.search(clause)):
+            return False
+        named |= days
     return named == {day} and not speaks_of_being_on_time(words, answer.today, answer.deadline)
 
 

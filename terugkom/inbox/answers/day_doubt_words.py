@@ -172,6 +172,19 @@ IS_BACK_ON_TRACK = (
     r"|dans les temps)\b"
 )
 # Things besides an action that have a date of their own: "De infoavond is verzet. Nieuwe datum: 12 april."
+# In the clause of a day: then somebody decides or is away, which a classifier does not see.
+IS_NOT_OF_THE_ACTION = (
+    r"\b(?:raad|\w*raad|college|conseil|rat|\w+rat|council|board|weg|afwezig|ziek|verlof|conge|malade|urlaub"
+    r"|krank|holidays?|sick|leave|absent\w*)\b"
+)
+# In the clause of a day: it is not that day.
+DENIES_ITS_DAY = (
+    r"\b(?:niet|geen|nooit|onmogelijk|onhaalbaar|te (?:vroeg|laat|krap)|ne|n'est|impossible|jamais"
+    r"|pas (?:possible|de|avant|pour|d')|trop (?:tot|tard|juste)"
+    r"|nicht|kein\w*|unmoglich|zu (?:fruh|spat|knapp)"
+    r"|not|never|no"
+    r"|cannot|\w+n't|too (?:early|late|soon|tight)|(?:valt|fallt) weg)\b"
+)
 HAS_ITS_OWN_DATE = (
     r"\b(?:(?:datum|date|termin) (?:mit|met|avec|with|van|voor|of|for|de la|du|der|des|fur|pour) (?:de "
     r"|het |der |dem |den"
@@ -181,7 +194,7 @@ HAS_ITS_OWN_DATE = (
     r"|inspectie|bezoek|contract"
     r"|offerte|bestek"
     r"|vergunning|aanbesteding|evenement|feest|opening|inhuldiging|workshop|opleiding|vorming|afspraak"
-    r"|gesprek"
+    r"|gesprek|opendeur(?:dag)?"
     r"|toelichting|(?<!op)levering|bestelling|factuur|audit|controle|werfvergadering|zitting|gemeenteraad"
     r"|subsidie|dossier|aanvraag|huur|overeenkomst|beurs|markt|verkiezing|enquete|bevraging)(?:en|s|'s)?"
     r"|vereinbarung(?:en)?|conventions?|agreements?"

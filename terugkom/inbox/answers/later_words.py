@@ -104,7 +104,7 @@ BEFORE_A_MONTH = frozenset(
         "in", "tot", "tegen", "naar", "plutot", "eerder", "finalement", "mettez", "compter", "eher", "op",
         "dus", "donc", "realistically", "voor", "wordt", "worden", "zal", "pas", "en", "a", "au", "pour",
         "im", "ins", "bis", "auf", "wird", "erst", "to", "into", "until", "till", "by", "be", "for", "begin",
-        "eind",        "half", "er", "maar", "gaat", "tzal", "ipv", "maart", "nu", "now",
+        "eind", "half", "er", "maar", "gaat", "tzal", "ipv", "maart", "nu", "now",
         "einde", "fin", "mi", "debut", "anfang", "mitte", "ende", "end", "mid", "of", "van", "dit", "is",
     )
 )  # fmt: skip
