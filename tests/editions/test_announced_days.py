@@ -1,4 +1,4 @@
-"""On which day readers know an announced meeting: as the versions of the text say, not as the calendar does."""
+"""On which day readers know an announced meeting: by the versions of its text, not by the calendar."""
 
 from datetime import date
 
