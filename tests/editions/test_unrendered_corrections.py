@@ -24,6 +24,7 @@ from terugkom.plan.media import Medium
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import LATER, PublishedMunicipality
+from tests.editions.test_obsolete_items import add_photograph, build_linde
 from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
@@ -244,6 +245,24 @@ def test_who_got_the_newsletter_with_what_follows_late_gets_no_mail_about_it(
     told = {each.recipient for each, d in linde.deliveries() if d.kind == "newsletter-correction-1"}
     assert told
     assert waits.recipient not in told
+
+
+@pytest.mark.long
+def test_a_mail_to_readers_still_follows_if_a_later_correction_sends_them_none(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    room = build_linde(sqlite_database, tmp_path)
+    add_photograph(room)
+    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
+    room.settle()
+    own, first = write_template(room, "newsletter-correction/body.txt"), propose(room)
+    publish(room, first)
+    correct_again(room, STORY, "toestemming: 1 december 2026", "toestemming: 3 december 2026.")
+    assert load(room, first).unrendered_media == [Medium.NEWSLETTER]
+    own.unlink()
+    publish(room, first, NEXT_DAY)
+    kinds = {d.kind for _, d in room.deliveries() if d.kind.startswith("newsletter-")}
+    assert kinds == {"newsletter-correction-1"}
 
 
 @pytest.mark.long

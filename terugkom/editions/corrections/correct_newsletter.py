@@ -14,7 +14,7 @@ from terugkom.documents.letter import Letter
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.corrections.corrected_edition import CorrectedEdition
-from terugkom.editions.corrections.correction_context import build_correction_context
+from terugkom.editions.corrections.correction_context import build_correction_context, is_same_to_readers
 from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.website import build_story_url
@@ -44,8 +44,9 @@ def correct_newsletter(
     stopped. `letter` is the correction; without one nobody gets it. If that is because the newsletter failed,
     one that has not left waits too: it must not leave with what is wrong. One that lacks a story may.
     """
-    is_addition = corrected.correction.kind is CorrectionKind.ADD
-    if letter is None and (is_addition or Medium.NEWSLETTER not in corrected.failed):
+    own = corrected.correction
+    is_right_before = own.kind is CorrectionKind.ADD or is_same_to_readers(own)
+    if letter is None and (is_right_before or Medium.NEWSLETTER not in corrected.failed):
         return Counter()
     reason = format_corrected_reason(corrected.correction.number)
     with render_context.database.write_session() as session:
@@ -74,11 +75,13 @@ def format_corrected_reason(number: int) -> str:
 def render_correction_letter(
     render_context: RenderContext, run_context: RunContext, corrected: CorrectedEdition
 ) -> Letter | None:
-    """Render the mail to who got the newsletter; None if it did not have the story. Raises TemplateError.
+    """Render the mail to who got the newsletter; None if it did not have the story, or readers see no
+    difference. Raises TemplateError.
 
     It links to the page of the story, but not to one that still says what is wrong.
     """
-    if all(each.medium is not Medium.NEWSLETTER for each in corrected.noted):
+    is_told = any(each.medium is Medium.NEWSLETTER for each in corrected.noted)
+    if not is_told or is_same_to_readers(corrected.correction):
         return None
     told = corrected.told.find_story(corrected.correction.story_code)
     link = build_story_url(corrected.media_context, corrected.told.period, told) if told else ""
