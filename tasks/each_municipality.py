@@ -23,6 +23,7 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.queries import list_municipalities
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 FAILED_STEPS = "failed_steps"  # what needs attention: see `terugkom.report.ATTENTION_KEYS`
 _AT_ONCE = 100  # municipalities: their rows are in memory together
 
@@ -66,12 +67,29 @@ def run_for_municipalities(
     database that cannot answer, if it did not for two municipalities after each other, or for the only one:
     it is of none of them, and all others would wait for it.
     """
+    return _run_for_each(((each, each) for each in municipalities), where, work)
+
+
+def run_for_items(
+    municipality: Municipality, items: Iterable[Item], where: str, work: Callable[[Item], T]
+) -> MunicipalityResults[list[T]]:
+    """Return what `work` returns for each of these items of a municipality.
+
+    The error of one is written to the log of errors; the others are done. Raises as
+    `run_for_municipalities` does.
+    """
+    return _run_for_each(((municipality, each) for each in items), where, work)
+
+
+def _run_for_each(
+    items: Iterable[tuple[Municipality, Item]], where: str, work: Callable[[Item], T]
+) -> MunicipalityResults[list[T]]:
     found: list[T] = []
     failed = 0
     unanswered: tuple[Municipality, Exception] | None = None  # the one before, not told yet
-    for municipality in municipalities:
+    for municipality, item in items:
         try:
-            found.append(work(municipality))
+            found.append(work(item))
         except Exception as error:
             if is_database_away(error):
                 if unanswered is not None:

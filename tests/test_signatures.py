@@ -58,7 +58,7 @@ def test_a_digest_to_the_coordinator_is_not_in_their_own_name(
 
     (receipt,) = answering.sent("answer-receipt")
     assert f"Hartelijke groet\n{name}" in read_lines(receipt)
-    assert "U krijgt er een mail over" in read_text(receipt)
+    assert "Het staat in uw volgende weekoverzicht" in read_text(receipt)
     for mail in (digest, receipt):
         assert signed not in read_text(mail)
         assert signed not in read_html(mail)

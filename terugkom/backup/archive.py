@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from typing import IO, Any, Protocol
 
-from terugkom.backup.remains import ARCHIVE, PREFIX, delete_remains, hold
+from terugkom.backup.unfinished_backups import ARCHIVE, PREFIX, delete_unfinished_backups, hold
 from terugkom.errors import CommandError
 
 FORMAT = 1
@@ -69,7 +69,7 @@ def create_archive(path: Path) -> Iterator[tarfile.TarFile]:
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file, hold(temporary):
-            delete_remains(temporary)
+            delete_unfinished_backups(temporary)
             with tarfile.open(fileobj=file, mode="w:gz", compresslevel=3, format=tarfile.PAX_FORMAT) as tar:
                 yield tar
             file.flush()

@@ -24,8 +24,8 @@ from terugkom.backup.archive import (
 )
 from terugkom.backup.blobs import add_blobs, find_replaced
 from terugkom.backup.find_damaged import find_damaged_documents, find_missing_documents
-from terugkom.backup.remains import PREFIX, ROWS, hold
 from terugkom.backup.rows import dump_rows, reflect_tables
+from terugkom.backup.unfinished_backups import PREFIX, ROWS, hold
 from terugkom.database.connection_pool import Database
 from terugkom.documents.blobs import BlobStore
 from terugkom.errors import CommandError, TerugkomError

@@ -26,7 +26,7 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.announced_days import choose_read_day, find_named_days
+from terugkom.editions.announced_days import find_known_day, find_named_days
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import KIND, Edition, EditionState
@@ -116,7 +116,7 @@ def list_moved_days(
         if not any(each.has_moved or _is_told(edition.story_basis, each) for each in now):
             continue
         published = load_published_edition(session, documents, edition)
-        announced = list(_iterate_read(published, edition.story_basis, now, names, today))
+        announced = list(_iterate_known_days(published, edition.story_basis, now, names, today))
         now = _find_days(announced, calendar, today)
         back = [each for each in now if not each.has_moved and _is_untold(edition.story_basis, each)]
         named = [
@@ -266,7 +266,7 @@ def _find_days(
     return now
 
 
-def _iterate_read(
+def _iterate_known_days(
     published: PublishedEdition,
     basis: Basis,
     announced: Sequence[AnnouncedDay],
@@ -275,18 +275,21 @@ def _iterate_read(
 ) -> Iterator[tuple[str, str, date]]:
     """Yield (story, meeting, day) as readers know it now: of what stories still name, from today on."""
     for each in announced:
-        story = published.find_story(each.story)
-        if story is None:
+        if published.find_story(each.story) is None:
             continue
-        told = [date.fromisoformat(day) for day in _get_told(basis, each) if day]
-        known = [each.was_on, *told, *([each.day] if each.day else [])]
-        named = find_named_days(story, _get_name(each.meeting, names), each.was_on)
-        others = (
+        name = _get_name(each.meeting, names)
+        others = {
             other.was_on
             for other in announced
             if other.meeting != each.meeting and _get_group(other.meeting) == _get_group(each.meeting)
-        )
-        day = choose_read_day(named, known, others)
+        }
+        # a day of another meeting of its group is its own only if it is the first
+        named = [
+            find_named_days(story, name, each.was_on, names.values()) - (others - {each.was_on})
+            for story in published.list_versions(each.story)
+        ]
+        told = [date.fromisoformat(day) for day in _get_told(basis, each) if day]
+        day = find_known_day(named, each.was_on, told, each.day)
         if day is not None and day >= today:
             yield each.story, each.meeting, day
 

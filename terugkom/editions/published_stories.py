@@ -51,6 +51,13 @@ class PublishedEdition:
             return self.proof.find_story(code)
         return Story.from_fields(own[-1].story) if own[-1].kind is not CorrectionKind.WITHDRAW else None
 
+    def list_versions(self, code: str) -> list[Story]:
+        """Return what readers read of a story: as it was approved or added, and after each correction."""
+        approved = self.proof.find_story(code)
+        own = (each for each in self.corrections if each.story_code == code)
+        told = [Story.from_fields(each.story) for each in own if each.kind is not CorrectionKind.WITHDRAW]
+        return [*([approved] if approved else []), *told]
+
     def with_correction(self, correction: StoryCorrection) -> "PublishedEdition":
         """Return the edition as it stands once this correction is published too."""
         return replace(self, corrections=(*self.corrections, correction))

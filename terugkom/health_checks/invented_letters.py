@@ -93,9 +93,9 @@ def _invent_digests() -> Iterator[Context]:
     )
     asked = replace(one, question="How many?", absent_owner="An Peeters", deadline_text="Q1 2027")
     late = replace(asked, days_left=-21, addressee="An", last_update_on=_DAY, asked_before_on=_DAY)
-    rested = replace(late, last_update_on=None, snoozed_until=_DAY)
+    snoozed = replace(late, last_update_on=None, snoozed_until=_DAY)
     stages = [each.value for each in StageKind if each is not StageKind.ON_AGENDA]
-    each_stage = [replace(each, ask=stage) for stage in stages for each in (late, rested)]
+    each_stage = [replace(each, ask=stage) for stage in stages for each in (late, snoozed)]
     given = {
         **{"municipality": _TOWN, "reader": "An Peeters", "coordinator": _READER, "answer_to": _ANSWER_TO},
         **{"items": [one], "page": _ADDRESS, "answer_code": "0a1b2c3d", "has_calendar": True, "copy": ""},

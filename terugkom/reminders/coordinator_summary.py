@@ -87,8 +87,8 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         outdated=list_outdated_statements(session, week.municipality, week.today),
         unreleased=list_unreleased(session, week.municipality),
         superseded=list_superseded(session, week.municipality, since),
-        known_idle_groups=list_idle_groups(session, week.municipality.id, week.today),
-        known_missing_minutes=list_missing_minutes(session, week.municipality, week.today),
+        known_idle_groups=list_idle_groups(session, week.municipality.id, week.today, week.reader_id),
+        known_missing_minutes=list_missing_minutes(session, week.municipality, week.today, week.reader_id),
     )
 
 

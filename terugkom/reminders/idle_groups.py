@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 from terugkom.plan.action_scope import is_in_any_plan
 from terugkom.plan.model import OPEN_STATUSES, Action, Group, GroupKind, Person, group_members
 from terugkom.plan.reachability import can_be_written_to
-from terugkom.reminders.monthly_points import format_named_point, load_told_points
+from terugkom.reminders.monthly_points import format_named_point, load_points_told_to, load_told_points
 from terugkom.reminders.summary_lists import SummaryList
 
 
@@ -66,12 +66,16 @@ class IdleGroup:
 NO_IDLE_GROUPS: SummaryList[IdleGroup] = SummaryList((), 0)
 
 
-def list_idle_groups(session: Session, municipality_id: int, today: date) -> SummaryList[IdleGroup]:
-    """Return the groups of a municipality that do not come back together, in the order of their codes."""
+def list_idle_groups(
+    session: Session, municipality_id: int, today: date, reader_id: int | None = None
+) -> SummaryList[IdleGroup]:
+    """Return the groups of a municipality that do not come back together, in the order of their codes; which of
+    them the reader of the summary was told of this month."""
     values = {"municipality_id": municipality_id, "day": today}
     if session.scalar(_select_unable(), values) is None:  # actions, of which there may be many, are not read
         return NO_IDLE_GROUPS
-    rows, told = session.execute(_select_idle(), values), load_told_points(session, municipality_id)
+    rows = session.execute(_select_idle(), values)
+    told = load_points_told_to(session, municipality_id, reader_id)
     month = f"{today:%Y-%m}"
     found = [IdleGroup(code, name, IdleReason(why), actions, month) for code, name, why, actions in rows]
     marked = [replace(each, is_named=each.named_point in told) for each in found]

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from terugkom.meetings.model import MET_STATES, Meeting, MeetingState, MeetingStep, StepKind, StepOutcome
 from terugkom.meetings.occurrences import format_meeting_name
 from terugkom.plan.model import Group, Municipality
-from terugkom.reminders.monthly_points import format_named_point, load_told_points
+from terugkom.reminders.monthly_points import format_named_point, load_points_told_to, load_told_points
 from terugkom.reminders.summary_lists import SummaryList
 from terugkom.schedule.model import Moment
 
@@ -48,14 +48,15 @@ NO_MISSING_MINUTES: SummaryList[MissingMinutes] = SummaryList((), 0)
 
 
 def list_missing_minutes(
-    session: Session, municipality: Municipality, today: date
+    session: Session, municipality: Municipality, today: date, reader_id: int | None = None
 ) -> SummaryList[MissingMinutes]:
-    """Return the meetings of a municipality whose minutes never came, in the order of their days."""
+    """Return the meetings of a municipality whose minutes never came, in the order of their days; of which of
+    them the reader of the summary was told this month."""
     values = {"municipality_id": municipality.id, "last": today - _AFTER_CHASE}
     rows = session.execute(_select_missing(), values).all()
     if not rows:
         return NO_MISSING_MINUTES
-    told, month = load_told_points(session, municipality.id), f"{today:%Y-%m}"
+    told, month = load_points_told_to(session, municipality.id, reader_id), f"{today:%Y-%m}"
     found = [
         MissingMinutes(
             format_meeting_name(row.kind, row.name or row.subject, municipality.language),

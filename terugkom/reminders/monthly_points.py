@@ -43,3 +43,14 @@ def load_told_points(session: Session, municipality_id: int) -> frozenset[str]:
     """Return the points that the last summary of a municipality told, or an earlier one if they stayed."""
     query = select(Municipality.reported_points).where(Municipality.id == municipality_id)
     return frozenset(session.scalar(query) or ())
+
+
+def format_reader_point(reader_id: int | None) -> str:
+    """Return the point that says who reads a summary; None: nobody known by a number."""
+    return f"reader:{reader_id or ''}"
+
+
+def load_points_told_to(session: Session, municipality_id: int, reader_id: int | None) -> frozenset[str]:
+    """Do as `load_told_points`; nothing was told to a reader who is new, such as a stand-in."""
+    told = load_told_points(session, municipality_id)
+    return told if format_reader_point(reader_id) in told else frozenset()

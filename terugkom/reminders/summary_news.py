@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.plan.model import Municipality, QuietSummary
-from terugkom.reminders.monthly_points import is_news, list_points
+from terugkom.reminders.monthly_points import format_reader_point, is_news, list_points
 from terugkom.reminders.summary_content import CoordinatorSummary
 from terugkom.reminders.summary_lists import SummaryList
 from terugkom.reminders.week import ReminderWeek
@@ -55,7 +55,7 @@ def _has_events(summary: CoordinatorSummary) -> bool:
 
 def _list_points(week: ReminderWeek, summary: CoordinatorSummary) -> frozenset[str]:
     """Return what is open, and who reads it: a stand-in was not told yet."""
-    reader = f"reader:{week.coordinator.id}" if week.coordinator else "reader:"
+    reader = format_reader_point(week.coordinator.id if week.coordinator else None)
     return frozenset([reader, *_list_open_points(summary)])
 
 

@@ -192,6 +192,40 @@ def test_of_a_photograph_alone_readers_and_who_approves_are_told_that_it_goes(
 
 
 @pytest.mark.long
+def test_of_what_is_said_of_a_photograph_that_stays_both_are_told_and_of_its_permission_no_reader(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """Readers read *Wij pasten de foto aan.*, and who approved two equal texts."""
+    room = build_linde(sqlite_database, tmp_path)
+    add_photograph(room)
+    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
+    room.settle()
+    room.edit("klaar-m-01", ("fotograaf: Rik", "fotograaf: Mia & co"))
+    correction = room.propose(CorrectionKind.CORRECT, "klaar-m-01", "De naam van de fotograaf was fout.")
+    room.settle(role="coordinator")
+    room.decide(correction)
+    room.publish_correction(correction)
+    mails = read_mails(room)
+    for body, name in zip(mails["correction-asked"][1:], ("Mia & co", "Mia &amp; co"), strict=True):
+        assert "De foto bij dit bericht blijft dezelfde. De tekst blijft zoals ze is." in body
+        assert f"Fotograaf: “Rik” wordt “{name}”." in body
+        assert "Toestemming:" not in body
+    for body in mails["newsletter-correction-1"][1:]:
+        assert "De foto blijft dezelfde. Wat wij erover zeggen, pasten wij aan." in body
+        assert "De naam van de fotograaf was fout." in body
+    room.settle()
+    room.edit("klaar-m-01", ("toestemming: 1 december 2026", "toestemming: 3 december 2026, per mail"))
+    again = room.propose(CorrectionKind.CORRECT, "klaar-m-01", "De toestemming is van een andere dag.")
+    for body in read_mails(room)["correction-asked"][1:]:
+        assert "Toestemming: “1 december 2026” wordt “3 december 2026, per mail”." in body
+        assert "krijgt een korte mail" not in body
+    room.settle(role="coordinator")
+    room.decide(again)
+    room.publish_correction(again)
+    assert "newsletter-correction-2" not in read_mails(room)
+
+
+@pytest.mark.long
 def test_who_approves_is_told_which_other_story_tells_the_same_figure(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

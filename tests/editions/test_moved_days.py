@@ -182,6 +182,25 @@ def test_a_day_of_another_meeting_in_the_same_story_is_not_taken_for_that_of_a_m
     assert [(each.meeting, each.was_on, each.day) for each in moved.days] == [("Kopgroep", TOLD, later)]
 
 
+@pytest.mark.long
+def test_a_meeting_that_moved_to_the_day_of_a_group_with_a_longer_name_is_told(
+    database: Database, tmp_path: Path
+) -> None:
+    """Nobody was told: the line of *Werkgroep Energie* was read as one of *Werkgroep*."""
+    later = TOLD + timedelta(days=28)
+    kop, energy = anchor_two(TOLD)
+    names = {"code": "KOP", "name": "Werkgroep"}, {"code": "ENERGIE", "name": "Werkgroep Energie"}
+    room = PublishedMunicipality(database, tmp_path)
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW, groups=[kop | names[0], energy | names[1]])
+    room.publish(Medium.NEWSLETTER)
+    room.settle()
+    move(room, later)
+    (moved,) = list_moved(room)
+    assert [(each.meeting, each.was_on, each.day) for each in moved.days] == [("Werkgroep", TOLD, later)]
+    assert tell(room) == [True]
+
+
 def move(room: PublishedMunicipality, day: date) -> None:
     with room.database.write_session() as session:
         session.scalars(select(Group).where(Group.code == "KOP")).one().anchor = day

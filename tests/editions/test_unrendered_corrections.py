@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import OutboundDocument
+from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.templates import Templates
 from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.corrections.list_corrections import (
@@ -23,6 +24,7 @@ from terugkom.plan.media import Medium
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import LATER, PublishedMunicipality
+from tests.editions.test_obsolete_items import add_photograph, build_linde
 from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
@@ -93,6 +95,15 @@ def is_unfinished(room: PublishedMunicipality) -> bool:
         found = session.scalars(select_with_unfinished_corrections()).all() == [town.id]
         assert found is bool(list_unfinished_corrections(session, town))
         return found
+
+
+def leave_one_waiting(room: PublishedMunicipality) -> Delivery:
+    """Have the newsletter of one subscriber wait, as when the mail server was down; return it."""
+    with room.database.write_session() as session:
+        waits, _ = next(each for each in room.deliveries() if each[1].kind == "newsletter")
+        waits = session.merge(waits)
+        waits.state = DeliveryState.PENDING
+    return waits
 
 
 def list_keys(room: PublishedMunicipality) -> dict[str, str]:
@@ -166,10 +177,7 @@ def test_nobody_is_sent_to_a_page_that_still_says_what_is_wrong(linde: Published
 
 @pytest.mark.long
 def test_a_newsletter_that_has_not_left_waits_for_the_corrected_one(linde: PublishedMunicipality) -> None:
-    with linde.database.write_session() as session:
-        waits, _ = next(each for each in linde.deliveries() if each[1].kind == "newsletter")
-        waits = session.merge(waits)
-        waits.state = type(waits.state).PENDING
+    waits = leave_one_waiting(linde)
     own, correction = write_template(linde, "newsletter/body.txt"), propose(linde)
     publish(linde, correction)
     state = next(each.state for each, _ in linde.deliveries() if each.key == waits.key)
@@ -180,6 +188,97 @@ def test_a_newsletter_that_has_not_left_waits_for_the_corrected_one(linde: Publi
     (text,) = [linde.mail_text(document) for _, document in new if document.kind == "newsletter"]
     assert "achterdeur" in text
     assert "bij het onthaal" not in text
+
+
+def list_unsettled(room: PublishedMunicipality, reader: str) -> list[tuple[str, str]]:
+    """Return of what a reader is still to get of the newsletter: the kind, and the text on one line."""
+    return [
+        (document.kind, " ".join(room.mail_text(document).split()))
+        for _, document in room.deliveries(recipient=reader, state=DeliveryState.PENDING)
+        if document.kind.startswith("newsletter")
+    ]
+
+
+def correct_again(room: PublishedMunicipality, story: str, was: str, now: str) -> None:
+    room.edit(story, (was, now))
+    correction = room.propose(CorrectionKind.CORRECT, story, f"Het is toch nog anders: {now}")
+    room.settle(role="coordinator")
+    room.decide(correction)
+    publish(room, correction, NEXT_DAY)
+
+
+@pytest.mark.long
+def test_who_waits_for_a_newsletter_gets_it_from_the_later_correction_that_takes_over(
+    linde: PublishedMunicipality,
+) -> None:
+    """Its newsletter was skipped for the first one, whose own mail failed: it never got any."""
+    waits = leave_one_waiting(linde)
+    own, first = write_template(linde, "newsletter-correction/body.txt"), propose(linde)
+    publish(linde, first)
+    assert list_unsettled(linde, waits.recipient) == []
+    own.unlink()
+    correct_again(linde, STORY, "Ze staan aan de achterdeur.", "Ze staan in de garage.")
+    assert load(linde, first).unrendered_media == []
+    ((kind, text),) = list_unsettled(linde, waits.recipient)
+    assert kind == "newsletter"
+    assert "Ze staan in de garage." in text
+    linde.settle()
+    correct_again(linde, STORY, "Ze staan in de garage.", "Ze staan buiten.")
+    assert [kind for kind, _ in list_unsettled(linde, waits.recipient)] == ["newsletter-correction-3"]
+
+
+@pytest.mark.long
+def test_who_got_the_newsletter_with_what_follows_late_gets_no_mail_about_it(
+    linde: PublishedMunicipality,
+) -> None:
+    waits = leave_one_waiting(linde)
+    own, first = write_template(linde, "newsletter-correction/body.txt"), propose(linde)
+    publish(linde, first)
+    own.unlink()
+    correct_again(linde, "loopt-e-02", "Negen van de twaalf gebouwen.", "Tien van de twaalf gebouwen.")
+    ((kind, text),) = list_unsettled(linde, waits.recipient)
+    assert kind == "newsletter"
+    assert "achterdeur" in text
+    linde.settle()
+    publish(linde, first, NEXT_DAY)
+    assert list_unsettled(linde, waits.recipient) == []
+    told = {each.recipient for each, d in linde.deliveries() if d.kind == "newsletter-correction-1"}
+    assert told
+    assert waits.recipient not in told
+
+
+@pytest.mark.long
+def test_a_mail_to_readers_still_follows_if_a_later_correction_sends_them_none(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    room = build_linde(sqlite_database, tmp_path)
+    add_photograph(room)
+    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
+    room.settle()
+    own, first = write_template(room, "newsletter-correction/body.txt"), propose(room)
+    publish(room, first)
+    correct_again(room, STORY, "toestemming: 1 december 2026", "toestemming: 3 december 2026.")
+    assert load(room, first).unrendered_media == [Medium.NEWSLETTER]
+    own.unlink()
+    publish(room, first, NEXT_DAY)
+    kinds = {d.kind for _, d in room.deliveries() if d.kind.startswith("newsletter-")}
+    assert kinds == {"newsletter-correction-1"}
+
+
+@pytest.mark.long
+def test_a_newsletter_that_only_lacks_a_story_leaves_while_the_mail_about_it_waits(
+    linde: PublishedMunicipality,
+) -> None:
+    publish(linde, propose(linde, CorrectionKind.WITHDRAW, "Ze staan er nog niet."))
+    linde.settle()
+    waits = leave_one_waiting(linde)
+    own = write_template(linde, "newsletter-correction/body.txt")
+    publish(linde, added := propose(linde, CorrectionKind.ADD, "Ze staan er toch wel."))
+    assert [kind for kind, _ in list_unsettled(linde, waits.recipient)] == ["newsletter"]
+    linde.settle()
+    own.unlink()
+    publish(linde, added, NEXT_DAY)
+    assert [kind for kind, _ in list_unsettled(linde, waits.recipient)] == ["newsletter-correction-2"]
 
 
 @pytest.mark.long

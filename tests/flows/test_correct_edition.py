@@ -18,7 +18,7 @@ from tasks.edition_history import load_edition_history
 from tasks.installation import get_installation
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
-from terugkom.editions.corrections.correction_model import CorrectionState, StoryCorrection
+from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.decision_model import EditionDecision
 from terugkom.plan.media import Medium
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
@@ -120,6 +120,33 @@ def test_what_was_approved_and_cut_off_is_published_by_the_daily_run(linde: Publ
     assert state_of(linde) is CorrectionState.PUBLISHED
     mails = [each for each, document in linde.deliveries() if document.kind == "newsletter-correction-1"]
     assert {each.state for each in mails} == {DeliveryState.SENT}
+
+
+@pytest.mark.long
+def test_a_correction_that_fails_each_day_stops_no_other_one(linde: PublishedMunicipality) -> None:
+    """All later ones of its municipality waited for it, day after day."""
+    edit(linde)
+    linde.edit("loopt-e-02", ("Negen van de twaalf", "Tien van de twaalf"))
+    decided = [
+        linde.propose(CorrectionKind.CORRECT, story, note)
+        for story, note in ((STORY, NOTE), ("loopt-e-02", "Het zijn er tien, en geen negen."))
+    ]
+    for each in decided:
+        linde.decide(each)
+    linde.settle(role="coordinator")
+    with linde.database.write_session() as session:
+        bad = session.get_one(StoryCorrection, decided[0].id)
+        bad.story = {key: value for key, value in bad.story.items() if key != "kind"}
+    state = follow_up_calendar("linde", today=LATER, return_state=True)
+    assert (state.name, report_of(state).attention["failed_steps"]) == (name_state("partly-done"), 1)
+    with linde.database.read_session() as session:
+        states = session.scalars(select(StoryCorrection.state).order_by(StoryCorrection.number)).all()
+    assert states == [CorrectionState.APPROVED, CorrectionState.PUBLISHED]
+    mails = [each for each, document in linde.deliveries() if document.kind == "newsletter-correction-2"]
+    assert {each.state for each in mails} == {DeliveryState.SENT}
+    errors = (get_installation().settings.home / "errors.log").read_text()
+    assert "continue corrections" in errors
+    assert "KeyError: 'kind'" in errors
 
 
 @pytest.mark.long

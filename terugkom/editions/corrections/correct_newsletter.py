@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from terugkom.delivery.enqueue import RunContext
@@ -14,7 +14,7 @@ from terugkom.documents.letter import Letter
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.corrections.corrected_edition import CorrectedEdition
-from terugkom.editions.corrections.correction_context import build_correction_context
+from terugkom.editions.corrections.correction_context import build_correction_context, is_same_to_readers
 from terugkom.editions.corrections.correction_model import CorrectionKind
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.website import build_story_url
@@ -23,6 +23,7 @@ from terugkom.subscribers.mailing import Mailing, enqueue_mailing, parse_subscri
 from terugkom.subscribers.subscription_status import iterate_recipients
 
 CORRECTION_DOCUMENT = "newsletter-correction"
+_CORRECTED_REASON = "superseded: by correction "  # and its number
 
 
 def count_newsletter_readers(session: Session, moment_id: int) -> int:
@@ -41,9 +42,11 @@ def correct_newsletter(
 
     Who may not be written to any more is skipped, with the reason. Calling it again continues where a run
     stopped. `letter` is the correction; without one nobody gets it. If that is because the newsletter failed,
-    one that has not left waits too: it must not leave with what is wrong.
+    one that has not left waits too: it must not leave with what is wrong. One that lacks a story may.
     """
-    if letter is None and Medium.NEWSLETTER not in corrected.failed:
+    own = corrected.correction
+    is_right_before = own.kind is CorrectionKind.ADD or is_same_to_readers(own)
+    if letter is None and (is_right_before or Medium.NEWSLETTER not in corrected.failed):
         return Counter()
     reason = format_corrected_reason(corrected.correction.number)
     with render_context.database.write_session() as session:
@@ -54,8 +57,8 @@ def correct_newsletter(
     if letter is None:
         return Counter()
     with render_context.database.read_session() as session:
-        got = _list_subscribers(session, run_context.moment_id, Delivery.state.in_(MAY_HAVE_LEFT))
-        waited = _list_subscribers(session, run_context.moment_id, Delivery.reason == reason)
+        got = _list_uncorrected_readers(session, run_context, corrected)
+        waited = _list_waiting(session, run_context, corrected)
     unnoted = next((each.letter for each in corrected.unnoted if each.medium is Medium.NEWSLETTER), None)
     number = corrected.correction.number
     found = _enqueue(render_context, run_context, corrected, letter, f"{CORRECTION_DOCUMENT}-{number}", got)
@@ -66,17 +69,19 @@ def correct_newsletter(
 
 def format_corrected_reason(number: int) -> str:
     """Return why a delivery is skipped that a correction replaces."""
-    return f"superseded: by correction {number}"
+    return f"{_CORRECTED_REASON}{number}"
 
 
 def render_correction_letter(
     render_context: RenderContext, run_context: RunContext, corrected: CorrectedEdition
 ) -> Letter | None:
-    """Render the mail to who got the newsletter; None if it did not have the story. Raises TemplateError.
+    """Render the mail to who got the newsletter; None if it did not have the story, or readers see no
+    difference. Raises TemplateError.
 
     It links to the page of the story, but not to one that still says what is wrong.
     """
-    if all(each.medium is not Medium.NEWSLETTER for each in corrected.noted):
+    is_told = any(each.medium is Medium.NEWSLETTER for each in corrected.noted)
+    if not is_told or is_same_to_readers(corrected.correction):
         return None
     told = corrected.told.find_story(corrected.correction.story_code)
     link = build_story_url(corrected.media_context, corrected.told.period, told) if told else ""
@@ -117,7 +122,11 @@ def _enqueue(
 
 
 def _build_key(run_context: RunContext, corrected: CorrectedEdition, kind: str) -> str:
-    return f"edition:{run_context.moment_id}:{kind}:c{corrected.correction.number}"
+    return _format_key(run_context, corrected.correction.number, kind)
+
+
+def _format_key(run_context: RunContext, number: int, kind: str) -> str:
+    return f"edition:{run_context.moment_id}:{kind}:c{number}"
 
 
 def _skip_waiting(session: Session, moment_id: int, reason: str, own_key: str) -> None:
@@ -140,6 +149,31 @@ def _skip_earlier_corrections(session: Session, corrected: CorrectedEdition, rea
     ]
     documents = select(Document.id).where(Document.moment_id == mine.moment_id, Document.kind.in_(earlier))
     skip_not_started(session, Delivery.document_id.in_(documents), reason)
+
+
+def _list_uncorrected_readers(
+    session: Session, run_context: RunContext, corrected: CorrectedEdition
+) -> set[int]:
+    """Return who got the newsletter as it was before the correction: not the one that is corrected by it, nor
+    by one that was published later."""
+    own = corrected.correction
+    numbers = [each.number for each in corrected.edition.corrections]
+    keys = [
+        _format_key(run_context, number, newsletter.KIND) for number in numbers[numbers.index(own.number) :]
+    ]
+    is_corrected = or_(*(Delivery.key.startswith(f"{key}:") for key in keys))
+    return _list_subscribers(
+        session, run_context.moment_id, Delivery.state.in_(MAY_HAVE_LEFT) & ~is_corrected
+    )
+
+
+def _list_waiting(session: Session, run_context: RunContext, corrected: CorrectedEdition) -> set[int]:
+    """Return whose newsletter was skipped for a correction, this one or an earlier one, and who has no other:
+    the corrected one of the earlier one may never have been enqueued."""
+    is_skipped = Delivery.reason.startswith(_CORRECTED_REASON)
+    is_own = Delivery.key.startswith(f"{_build_key(run_context, corrected, newsletter.KIND)}:")
+    waited = _list_subscribers(session, run_context.moment_id, is_skipped)
+    return waited and waited - _list_subscribers(session, run_context.moment_id, ~is_skipped & ~is_own)
 
 
 def _list_subscribers(session: Session, moment_id: int, which: ColumnElement[bool]) -> set[int]:

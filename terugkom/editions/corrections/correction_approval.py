@@ -36,7 +36,7 @@ from terugkom.editions.approval_request import REQUEST_STEPS
 from terugkom.editions.changed_text import ChangedField, ChangedStory, VoidAnswer, compare_sentences
 from terugkom.editions.corrections.correct_newsletter import count_newsletter_readers
 from terugkom.editions.corrections.corrected_edition import list_media
-from terugkom.editions.corrections.correction_context import build_correction_context
+from terugkom.editions.corrections.correction_context import build_correction_context, is_same_to_readers
 from terugkom.editions.corrections.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.due_steps import REMINDER_SCHEDULE, count_working_days
 from terugkom.editions.model import Edition, EditionStep, EditionVerdict
@@ -94,7 +94,7 @@ def load_reach(
     found = session.get_one(Edition, correction.moment_id)
     edition = load_published_edition(session, render_context.documents, found)
     media = tuple(list_media(edition, correction))
-    has_mail = Medium.NEWSLETTER in media
+    has_mail = Medium.NEWSLETTER in media and not is_same_to_readers(correction)
     readers = count_newsletter_readers(session, correction.moment_id) if has_mail else 0
     return CorrectionReach(media, readers, tuple(_list_same_figures(edition, correction)))
 

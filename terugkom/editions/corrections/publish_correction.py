@@ -43,6 +43,7 @@ from terugkom.editions.corrections.correction_by_hand import (
     render_manual_corrections,
     store_page_link,
 )
+from terugkom.editions.corrections.correction_context import is_same_to_readers
 from terugkom.editions.corrections.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.corrections.obsolete_items import (
     is_photograph_removed,
@@ -323,8 +324,10 @@ def _record_publication(
 
 def _end_earlier(session: Session, correction: StoryCorrection) -> None:
     """Have the media that were to follow for earlier corrections of the story follow for this one. A story
-    that was added still follows, unless this one withdraws it: those media never had it."""
+    that was added still follows, unless this one withdraws it: those media never had it. So does a mail to
+    readers of the newsletter who get none about this one."""
+    kept = {str(Medium.NEWSLETTER)} if is_same_to_readers(correction) else set()
     for each in list_published_corrections(session, correction.moment_id):
         is_kept = each.kind is CorrectionKind.ADD and correction.kind is not CorrectionKind.WITHDRAW
         if each.story_code == correction.story_code and not is_kept:
-            each.unrendered_media = []
+            each.unrendered_media = [medium for medium in each.unrendered_media if medium in kept]

@@ -25,7 +25,7 @@ def hold(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def delete_remains(own: Path) -> None:
+def delete_unfinished_backups(own: Path) -> None:
     """Delete what backups into the same folder left that no process holds; `own` is what was just made.
 
     What cannot be deleted stays: it is no reason to make no backup.

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from terugkom.backup.create_backup import create_backup
-from terugkom.backup.remains import hold
+from terugkom.backup.unfinished_backups import hold
 from terugkom.database.connection_pool import Database
 
 
-def test_the_remains_of_a_killed_backup_are_deleted_and_those_of_one_at_work_are_not(
+def test_what_a_killed_backup_left_is_deleted_and_what_one_at_work_holds_is_not(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     """Each night that one was killed left a file with all addresses and keys, which no list shows."""
