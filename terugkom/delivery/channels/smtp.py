@@ -177,7 +177,7 @@ class SmtpChannel(Channel):
             raise ConnectionBroke(reason) from None
         yield from self._send_content(self._open(), message)
         self._sent_count += 1
-        self._activity.has_accepted = True
+        self._silent_hosts.record_acceptance(self._server.host, self._server.port)
         self._is_within_mail = False
 
     def check(self, municipality: str) -> None:
@@ -187,8 +187,9 @@ class SmtpChannel(Channel):
 
     def record_silence(self, reason: Reason) -> None:
         """Record it for all connections of this run, unless the server accepted mails in it."""
-        if not self._activity.has_accepted:
-            self._silent_hosts.record(self._server.host, self._server.port, reason)
+        where = self._server.host, self._server.port
+        if not self._silent_hosts.has_accepted(*where):
+            self._silent_hosts.record(*where, reason)
 
     def close(self) -> None:
         """Quit and close the connection; errors are ignored. Within a mail no server is waited for."""

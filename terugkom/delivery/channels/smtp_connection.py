@@ -29,11 +29,9 @@ _SHORTEST = 1 / 10  # of the time for an answer: what came meanwhile is read, ho
 
 @dataclass
 class ServerActivity:
-    """When a server last answered, on whichever of several connections with it, and whether it accepted any
-    mail."""
+    """When a server last answered, on whichever of several connections with it."""
 
     answered_at: float = float("-inf")
-    has_accepted: bool = False
 
 
 class LimitedTime:
