@@ -18,7 +18,7 @@ from tasks.today import find_today
 from terugkom.daily_runs.due_runs import DELIVER
 
 
-@cycle("deliver", run_name=format_minute_run_name)
+@cycle("deliver", run_name=format_minute_run_name, is_unasked=True)
 def deliver(
     municipality: OptionalMunicipalitySlug = None, today: Today = None, really: Really = False
 ) -> State[Any]:

@@ -47,7 +47,12 @@ from tasks.update_forms import update_form_choices
 from terugkom.work_batches.cycles import CODE_OF_CONDUCT, IMPORT_PLAN, OWNER_REMINDERS
 
 
-@cycle("follow-up-calendar", run_name=format_day_run_name, timeout_seconds=CALENDAR_TIMEOUT)
+@cycle(
+    "follow-up-calendar",
+    run_name=format_day_run_name,
+    timeout_seconds=CALENDAR_TIMEOUT,
+    is_unasked=True,
+)
 def follow_up_calendar(
     municipality: OptionalMunicipalitySlug = None,
     today: Today = None,

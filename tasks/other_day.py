@@ -17,7 +17,6 @@ from terugkom.daily_runs.clock_jump import check_clock_jump
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_STARTED_BY_MACHINES = ("follow_up_calendar", "deliver")  # by the schedule, and by who watches
 _allowed: ContextVar[bool | None] = ContextVar("really send on another day than today", default=None)
 
 
@@ -26,11 +25,11 @@ def is_allowed() -> bool:
     return bool(_allowed.get())
 
 
-def refuse_other_day(function: Callable[P, R]) -> Callable[P, R]:
+def refuse_other_day(function: Callable[P, R], *, is_unasked: bool = False) -> Callable[P, R]:
     """Have a flow with a field `really` raise PublicInputError, before it does anything, on another
     day than today where that field is not set and something would leave this machine.
 
-    So is a daily run, or one that only delivers, whose clock is far from that of the latest daily runs:
+    So is one that machines start (`is_unasked`), whose clock is far from that of the latest daily runs:
     nobody asked for its day.
 
     A dry run sends nothing. A run that another one of this process started was checked with that one. One
@@ -50,7 +49,7 @@ def refuse_other_day(function: Callable[P, R]) -> Callable[P, R]:
             if given["today"]:
                 get_installation().refuse_other_day(given["today"], given["municipality"], _find_first_day())
             is_today = given["today"] in (None, clock.today())  # the command gives the day of its clock
-            if is_today and function.__name__ in _STARTED_BY_MACHINES:
+            if is_today and is_unasked:
                 _refuse_clock_jump()
         with _remember(bool(given["really"])):
             return function(*args, **kwargs)

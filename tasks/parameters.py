@@ -61,7 +61,8 @@ Really = Annotated[
     bool,
     _build_field(
         "Really",
-        "Really send on another day than today too, through the mail server and the publishing channels. "
-        "Otherwise such a run does nothing, unless all goes to the folder.",
+        "Really send on another day than today too, or with a clock that is far from that of the latest "
+        "daily runs, through the mail server and the publishing channels. Otherwise such a run does nothing, "
+        "unless all goes to the folder.",
     ),
 ]

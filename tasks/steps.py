@@ -135,12 +135,14 @@ def cycle(
     *,
     run_name: Callable[[], str] | str | None,
     timeout_seconds: int = CYCLE_TIMEOUT,
+    is_unasked: bool = False,
 ) -> Callable[[Callable[P, State[Any]]], Flow[P, State[Any]]]:
     """Return a decorator that makes a function a Prefect flow. `timeout_seconds` counts while it works, not
-    while it is suspended. Without `run_name` whoever starts a run names it."""
+    while it is suspended. Without `run_name` whoever starts a run names it. `is_unasked`: a machine starts
+    it, so no person saw its day."""
 
     def decorate(function: Callable[P, State[Any]]) -> Flow[P, State[Any]]:
-        working = _ask_each_host(_keep_synchronized(refuse_other_day(function)))
+        working = _ask_each_host(_keep_synchronized(refuse_other_day(function, is_unasked=is_unasked)))
         redacted = redact_errors(
             Message("report.where.run", run=name), check_parameters(_hold_lease(name, working))
         )

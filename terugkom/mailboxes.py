@@ -5,7 +5,6 @@ mail goes to the one it is for: whoever read it first took the mails of the othe
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -70,7 +69,11 @@ class SilentServers:
         where = (server.host.lower(), server.port)
         if where in self._found:
             raise self._found[where]
-        addresses = _list_addresses(server)
+        try:
+            addresses = _list_addresses(server)
+        except TimeoutError:  # the attempt would look its name up once more, and wait as long
+            self._found[where] = ChannelUnavailable(Message("channel.imap.no-answer", host=server.host))
+            raise self._found[where] from None
         if addresses and (why := self._hosts.find_address(addresses, server.port)):
             raise ChannelUnavailable(Message("channel.silent-before", host=server.host, why=why))
         try:
@@ -79,17 +82,25 @@ class SilentServers:
             if is_silence(error.__context__):
                 self._found[where] = error
                 self._hosts.record(*where, error.reason, addresses)
+            elif addresses:  # it refuses a password, a folder or the connection: that is an answer
+                self._hosts.record_answer(addresses, server.port)
             raise
         self._hosts.record_answer(addresses, server.port)
         return result
 
 
 def _list_addresses(server: ImapServer) -> str:
-    """Return the addresses of a server, as one text; empty if there are none, which the attempt says."""
-    with suppress(OSError):
+    """Return the addresses of a server, as one text; empty if there are none, which the attempt says.
+
+    Raises TimeoutError if no name server says.
+    """
+    try:
         found = look_up(server.host, server.port, server.timeout)
-        return " ".join(sorted({str(each[3][0]) for each in found}))
-    return ""
+    except TimeoutError:
+        raise
+    except (OSError, UnicodeError):
+        return ""
+    return " ".join(sorted({str(each[3][0]) for each in found}))
 
 
 def list_mailboxes(installation: Installation, slug: str | None = None) -> list[Mailbox]:

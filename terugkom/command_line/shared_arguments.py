@@ -17,7 +17,10 @@ def add_municipality_option(parser: argparse.ArgumentParser) -> None:
 def add_sending_day_options(parser: argparse.ArgumentParser) -> None:
     """Add --today and --really, of a command that sends."""
     parser.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
-    really = "really send, though --today is another day and mail or pages leave this machine"
+    really = (
+        "really send, though mail or pages leave this machine and --today is another day, or the clock is far"
+        " from that of the latest daily runs"
+    )
     parser.add_argument("--really", action="store_true", help=really)
 
 

@@ -53,10 +53,14 @@ class ObjectBlobs:
             return content
 
     def delete(self, name: str) -> None:
-        """Delete a blob; see `BlobStore`."""
+        """Delete a blob; see `BlobStore`.
+
+        It is left to the patience of the client, also where the store is silent. A call that was given up
+        goes on, and would delete what was written again under that name, which is that of its content.
+        """
         with self._describe_errors():
             try:
-                self._ask(lambda: self._files.rm_file(self._locate(name)))
+                self._files.rm_file(self._locate(name))
             except FileNotFoundError:
                 self._check_bucket()
 
@@ -112,6 +116,7 @@ class ObjectBlobs:
     def _ask(self, call: Callable[[], T]) -> T:
         """Return what the client returns; raises what it raises, and NoAnswer if the store is silent.
 
+        The call goes on then, for as long as the client has patience: so it must do no harm later.
         What takes long may be a large bundle on a slow network: then the store answers a short question
         meanwhile, and the client keeps its patience. One that refuses is known before that.
         """

@@ -156,14 +156,15 @@ def test_a_mail_server_that_does_not_greet_is_waited_for_once_by_all_connections
     assert {each.attempts for each in found} == {0}
 
 
-@pytest.mark.parametrize("step", ["at_mail", "at_dot"])
+@pytest.mark.parametrize(("step", "timeout", "limit"), [("at_mail", 0.6, 2.4), ("at_dot", 0.3, 2.7)])
 def test_a_mail_server_that_greets_and_then_is_silent_is_waited_for_once_by_all_connections_and_batches(
-    sqlite_database: Database, tmp_path: Path, step: str
+    sqlite_database: Database, tmp_path: Path, step: str, timeout: float, limit: float
 ) -> None:
-    """Five connections that asked at once were each waited for, one after the other, in each batch."""
+    """Five connections that asked at once were each waited for, one after the other, in each batch. After the
+    content they are still, in the first one."""
     clock, connections = Clock(), list[Channel]()
     with MailServer() as hanging:
-        server = SmtpServer("127.0.0.1", hanging.port, timeout=0.6)
+        server = SmtpServer("127.0.0.1", hanging.port, timeout=timeout)
         rules: dict[str, str] = getattr(hanging, step)
         names = [f"t{number}@b.be" for number in range(12)]
         rules |= dict.fromkeys(["mvo@lievegem.example"] if step == "at_mail" else names, HANG_MAIL)
@@ -176,7 +177,7 @@ def test_a_mail_server_that_greets_and_then_is_silent_is_waited_for_once_by_all_
             assert send(sqlite_database, tmp_path, clock, *connections).channel_down
             for each in connections:
                 each.close()
-        assert time.monotonic() - started < 2.4, "five tries of 0.6 seconds take 3"
+        assert time.monotonic() - started < limit, "five tries in each batch take ten times the timeout"
     found = rows(sqlite_database)
     assert {each.attempts for each in found[5:]} == {0}
     assert {each.state for each in found[5:]} == {DeliveryState.PENDING}
@@ -202,6 +203,48 @@ def test_a_mail_server_that_answers_one_connection_after_the_other_is_waited_for
         assert send(sqlite_database, tmp_path, Clock(), *connections).states == {DeliveryState.SENT: 5}
         for each in connections:
             each.close()
+
+
+def test_a_mail_server_that_accepted_mails_in_an_earlier_batch_of_the_run_is_not_left_alone(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """Five slow mails at the head of the next batch held back all others of the run."""
+    clock, names = Clock(), [f"t{number}@b.be" for number in range(5)]
+    with MailServer() as half:
+        half.at_dot |= dict.fromkeys(names, HANG_MAIL)
+        server = SmtpServer("127.0.0.1", half.port, timeout=0.1)
+        for batch in (["t5@b.be"], names, ["t6@b.be"]):
+            add_deliveries(sqlite_database, tmp_path, len(batch), recipients=batch)
+            clock.advance(1)
+            connections = build_smtp_connections(server, 5)
+            send(sqlite_database, tmp_path, clock, *connections)
+            for each in connections:
+                each.close()
+        assert [each.state for each in rows(sqlite_database)][-1] == DeliveryState.SENT
+        SILENT_HOSTS.forget()
+        assert not SILENT_HOSTS.has_accepted("127.0.0.1", half.port), "another run knows nothing of this one"
+
+
+def test_a_mail_server_that_answers_a_little_late_has_four_of_five_mails_sent_once(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """All were handed over at once; the first was waited for, and the others sent again unheard."""
+    limit, handed_over = 0.4, list[float]()
+
+    def answer(line: str) -> str:
+        if line == ".":
+            handed_over.append(time.monotonic())
+            time.sleep(max(0.0, handed_over[0] + 1.4 * limit - time.monotonic()))
+        return usual(line)
+
+    add_deliveries(sqlite_database, tmp_path, 5)
+    with serving(answer) as port:
+        connections = build_smtp_connections(SmtpServer("127.0.0.1", port, timeout=limit), 5)
+        send(sqlite_database, tmp_path, Clock(), *connections)
+        for each in connections:
+            each.close()
+    states = [each.state for each in rows(sqlite_database)]
+    assert states == [DeliveryState.IN_DOUBT, *[DeliveryState.SENT] * 4]
 
 
 def test_the_accounts_of_many_on_one_silent_host_are_waited_for_once(

@@ -1,6 +1,7 @@
 """A run of another day than today reaches no mail server, unless it is asked to."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 from prefect.context import FlowRunContext
 from sqlalchemy import func, select
 
+from flows.deliver import deliver
 from flows.follow_up_calendar import follow_up_calendar
 from tasks import approval, start_deployment
 from tasks.channel_blocks import BlockChannels
 from tasks.installation import get_installation
 from tasks.other_day import refuse_other_day
 from terugkom import clock
+from terugkom.command_line import main
 from terugkom.daily_runs.daily_run_status import DailyRunResult
 from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.editions.publish_channels import PublishChannels
@@ -129,15 +132,27 @@ def test_a_clock_far_from_that_of_the_latest_daily_runs_sends_nothing_until_a_pe
     assert (state.type, state.name) == ("FAILED", name_state("rejected"))
     assert "het is hier 01/03/2027, en de vorige dagelijkse ronde begon op 02/03/2026" in state.message
     assert (mailing.deliveries(), count_stages(mailing)) == ([], 0)
+    state = deliver(return_state=True)
+    assert (state.type, state.name) == ("FAILED", name_state("rejected"))
     with pytest.raises(PublicInputError, match="through smtp: nothing was done"):
-        deliver()
+        watch()
     with pytest.raises(PublicInputError, match="through smtp: nothing was done"):
-        deliver(today=clock.today())  # as `terugkom run` gives it
-    assert deliver(really=True) == "was run"
+        watch(today=clock.today())  # as `terugkom run` gives it
+    assert watch(really=True) == "was run"
+    assert run(None, clock.today()) == "was run", "a person asked for it"
 
 
-@refuse_other_day
-def deliver(municipality: str | None = None, today: date | None = None, really: bool = False) -> str:
+def test_the_help_of_the_option_says_that_it_is_for_a_clock_that_was_refused_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["run", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "or the clock is far from that of the latest daily runs" in said
+
+
+@partial(refuse_other_day, is_unasked=True)
+def watch(municipality: str | None = None, today: date | None = None, really: bool = False) -> str:
     return "was run"
 
 

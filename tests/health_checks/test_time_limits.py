@@ -299,3 +299,24 @@ def test_an_object_store_that_is_only_slow_is_waited_for(monkeypatch: pytest.Mon
     monkeypatch.setattr(ObjectBlobs, "_opened", (Slow(), "bucket/home"))
     assert ObjectBlobs("s3://slow-bucket/home").get("bundles/1") == b"a large bundle"
     assert Slow.asked[:2] == ["bucket/home/bundles/1", "bucket/home/none"]
+
+
+def test_a_deletion_in_an_object_store_that_is_slow_is_done_when_it_returns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One that was given up and reported as failed deleted later what was written again under that name."""
+    kept = {"bucket/home/bundles/1": b"a bundle"}
+
+    class Silent:
+        def rm_file(self, path: str) -> None:
+            time.sleep(0.3)
+            del kept[path]
+
+        def cat_file(self, path: str) -> bytes:
+            time.sleep(0.3)
+            return kept[path]
+
+    monkeypatch.setattr(object_blobs, "_ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr(ObjectBlobs, "_opened", (Silent(), "bucket/home"))
+    ObjectBlobs("s3://bucket-of-deletions/home").delete("bundles/1")
+    assert kept == {}

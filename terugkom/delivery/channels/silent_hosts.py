@@ -32,6 +32,7 @@ class SilentHosts:
 
     _found: dict[_Host, _Silence] = field(default_factory=dict)
     _answered: dict[_Host, float] = field(default_factory=dict)  # by address: when it last did
+    _accepted: set[_Host] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def record(self, host: str, port: int, reason: Reason, address: str = "") -> None:
@@ -51,6 +52,16 @@ class SilentHosts:
         """Record that an address answered: of the hosts there that were silent before, it says nothing."""
         with self._lock:
             self._answered[address, port] = clock.measure()
+
+    def record_acceptance(self, host: str, port: int) -> None:
+        """Record that a mail server accepted a mail: some that it does not answer say nothing of the rest."""
+        with self._lock:
+            self._accepted.add((host.lower(), port))
+
+    def has_accepted(self, host: str, port: int) -> bool:
+        """Return whether a mail server accepted any mail, in whichever batch of the run."""
+        with self._lock:
+            return (host.lower(), port) in self._accepted
 
     def find(self, host: str, port: int) -> Reason | None:
         """Return why a host is not asked again, None if it is."""
@@ -80,6 +91,7 @@ class SilentHosts:
         with self._lock:
             self._found.clear()
             self._answered.clear()
+            self._accepted.clear()
 
 
 def _is_remembered(at: float, now: float) -> bool:

@@ -86,7 +86,7 @@ class SmtpServer:
         return (self.password, *(self.tokens.secrets if self.tokens else ()))
 
 
-def open_connection(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:
+def open_connection(server: SmtpServer, limit: LimitedTime) -> LimitedSmtp:
     """Open a connection, secure it and log in, as the settings say; never less secure than that.
 
     A token that is refused is asked anew once. Raises ChannelUnavailable for a login that would be readable
@@ -108,7 +108,7 @@ def open_connection(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:
         raise ChannelUnavailable(Message("channel.smtp.token-refused", answer=answer, why=why)) from None
 
 
-def _open_and_log_in(server: SmtpServer, limit: LimitedTime, token: str = "") -> smtplib.SMTP:
+def _open_and_log_in(server: SmtpServer, limit: LimitedTime, token: str = "") -> LimitedSmtp:
     tls = LimitedTls(limit)
     smtp = LimitedSmtp(server.host, server.port, limit, tls if server.security is Security.TLS else None)
     try:
@@ -154,7 +154,7 @@ class SmtpChannel(Channel):
         self._server, self._silent_hosts = server, silent_hosts or SilentHosts()
         self._activity = activity or ServerActivity()
         self._limit = LimitedTime(server.timeout, server.total_timeout, self._activity)
-        self._smtp: smtplib.SMTP | None = None
+        self._smtp: LimitedSmtp | None = None
         self._sent_count = 0
         self._is_within_mail = False
 
@@ -177,7 +177,7 @@ class SmtpChannel(Channel):
             raise ConnectionBroke(reason) from None
         yield from self._send_content(self._open(), message)
         self._sent_count += 1
-        self._activity.has_accepted = True
+        self._silent_hosts.record_acceptance(self._server.host, self._server.port)
         self._is_within_mail = False
 
     def check(self, municipality: str) -> None:
@@ -187,8 +187,9 @@ class SmtpChannel(Channel):
 
     def record_silence(self, reason: Reason) -> None:
         """Record it for all connections of this run, unless the server accepted mails in it."""
-        if not self._activity.has_accepted:
-            self._silent_hosts.record(self._server.host, self._server.port, reason)
+        where = self._server.host, self._server.port
+        if not self._silent_hosts.has_accepted(*where):
+            self._silent_hosts.record(*where, reason)
 
     def close(self) -> None:
         """Quit and close the connection; errors are ignored. Within a mail no server is waited for."""
@@ -198,7 +199,7 @@ class SmtpChannel(Channel):
                 _ = self._is_within_mail or smtp.quit()
             smtp.close()
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> LimitedSmtp:
         if self._smtp is not None and self._sent_count >= _MAILS_PER_CONNECTION:
             self.close()
         if self._smtp is None:
@@ -215,7 +216,7 @@ class SmtpChannel(Channel):
                 raise ChannelUnavailable(Message("channel.smtp.login-failed")) from None
         return self._smtp
 
-    def _send_envelope(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> Iterator[None]:
+    def _send_envelope(self, smtp: LimitedSmtp, message: OutgoingMessage) -> Iterator[None]:
         """Send the envelope commands for this recipient; at once if pipelining is possible (RFC 2920)."""
         sender, recipient = _format_path(message.sender), _format_path(message.recipient)
         if sender is None:
@@ -246,7 +247,7 @@ class SmtpChannel(Channel):
         for answer, wanted in zip(answers, _ACCEPTED_CODES, strict=True):
             self._expect(answer, wanted, at_sender=answer is answers[0])
 
-    def _send_content(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> Iterator[None]:
+    def _send_content(self, smtp: LimitedSmtp, message: OutgoingMessage) -> Iterator[None]:
         """Send the mail itself: an error before the final dot is temporary, after it the mail is in doubt."""
         try:
             smtp.send(_stuff_dots(message.content))
@@ -256,7 +257,7 @@ class SmtpChannel(Channel):
             raise ConnectionBroke(reason) from None
         yield
         try:
-            answer = smtp.getreply()
+            answer = smtp.get_content_reply()
         except OSError as error:
             self.close()
             raise DeliveryInDoubt(

@@ -3,7 +3,8 @@
 The limit of a socket is per byte: a server that sends one now and then would never reach it. Here the time
 that is spent waiting for the server is added up over a whole conversation. What this process does meanwhile
 on other connections is not counted there: the answer may long have been there. Nor is a server that answers
-elsewhere silent; of one that answers on none of five connections, all asked at once, one is waited for.
+elsewhere silent; of one that answers on none of five connections, all asked at once, one is waited for. But
+each one that was given a mail is waited for: that mail would be sent again.
 """
 
 import base64
@@ -28,11 +29,9 @@ _SHORTEST = 1 / 10  # of the time for an answer: what came meanwhile is read, ho
 
 @dataclass
 class ServerActivity:
-    """When a server last answered, on whichever of several connections with it, and whether it accepted any
-    mail."""
+    """When a server last answered, on whichever of several connections with it."""
 
     answered_at: float = float("-inf")
-    has_accepted: bool = False
 
 
 class LimitedTime:
@@ -174,6 +173,14 @@ class LimitedSmtp(smtplib.SMTP):
         answer = super().getreply()
         self._limit.record_answer()
         return answer
+
+    def get_content_reply(self) -> tuple[int, bytes]:
+        """Return the answer to the content of a mail, as `getreply`, with the time of an answer from now on.
+
+        A mail whose answer is not waited for is in doubt, and sent again.
+        """
+        self._asked_at = None
+        return self.getreply()
 
     def send(self, s: Any) -> None:
         """Send all of it, within the time that is left."""
