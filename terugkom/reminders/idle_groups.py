@@ -69,8 +69,8 @@ NO_IDLE_GROUPS: SummaryList[IdleGroup] = SummaryList((), 0)
 def list_idle_groups(
     session: Session, municipality_id: int, today: date, reader_id: int | None = None
 ) -> SummaryList[IdleGroup]:
-    """Return the groups of a municipality that do not come back together, in the order of their codes; which of
-    them the reader of the summary was told of this month."""
+    """Return the groups of a municipality that do not come back together, in the order of their codes, and of
+    which of them the reader of the summary was told this month."""
     values = {"municipality_id": municipality_id, "day": today}
     if session.scalar(_select_unable(), values) is None:  # actions, of which there may be many, are not read
         return NO_IDLE_GROUPS

@@ -50,8 +50,8 @@ NO_MISSING_MINUTES: SummaryList[MissingMinutes] = SummaryList((), 0)
 def list_missing_minutes(
     session: Session, municipality: Municipality, today: date, reader_id: int | None = None
 ) -> SummaryList[MissingMinutes]:
-    """Return the meetings of a municipality whose minutes never came, in the order of their days; of which of
-    them the reader of the summary was told this month."""
+    """Return the meetings of a municipality whose minutes never came, in the order of their days, and
+    of which of them the reader of the summary was told this month."""
     values = {"municipality_id": municipality.id, "last": today - _AFTER_CHASE}
     rows = session.execute(_select_missing(), values).all()
     if not rows:
