@@ -8,7 +8,7 @@ from email.policy import default
 import pytest
 from sqlalchemy import select
 
-from terugkom.plan.model import Group, GroupKind, Person, QuietSummary
+from terugkom.plan.model import Group, GroupKind, Municipality, Person, QuietSummary
 from terugkom.reminders.coordinator_summary import DOCUMENT
 from tests.clock import day_of
 from tests.reminders.tick_calendar import CalendarMunicipality
@@ -49,6 +49,19 @@ def list_days_named(town: CalendarMunicipality) -> list[date]:
 
 def read_groups(text: str) -> str:
     return text.partition(HEADING)[2].split("\n\n")[0]
+
+
+def test_a_new_reader_is_told_in_the_same_month(town: CalendarMunicipality) -> None:
+    town.group("energie", **RHYTHM)
+    town.action("E1", MONDAY, [])  # which is no news
+    town.tick(MONDAY)
+    with town.database.write_session() as session:
+        municipality = session.scalars(select(Municipality)).one()
+        municipality.coordinator = Person(
+            municipality_id=municipality.id, code="NEW", name="Nele Wouters", email="nele@example.org"
+        )
+    town.tick(MONDAY + timedelta(weeks=1))
+    assert list_days_named(town) == [MONDAY, MONDAY + timedelta(weeks=1)]
 
 
 def test_a_group_without_members_is_named_with_what_to_do(town: CalendarMunicipality) -> None:
