@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from terugkom.documents.mail_address import parse_address
 from terugkom.normalize import normalize_text
+from terugkom.subscribers.in_service import says_who_works_here
 from terugkom.subscribers.staff_headers import HEADER_SYNONYMS, OTHER_HEADERS, PRIVATE_HEADER_PATTERN
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
@@ -65,6 +66,8 @@ def _match_layout(table: Table, header_row: int) -> StaffLayout | None:
         for column_index, found in enumerate(similarities)
         for field, score in filter_own_fields(dict(found)).items()
         if score >= _MIN_SCORE and (field != "email" or address_shares[column_index] >= _MIN_SCORE)
+        if field != "in_service"
+        or says_who_works_here(headers[column_index], _list_texts(table, header_row, column_index))
     ]
     column_indexes: dict[str, int] = {}
     total = 0.0
@@ -83,6 +86,10 @@ def _match_layout(table: Table, header_row: int) -> StaffLayout | None:
             return None
         column_indexes["email"] = best
     return StaffLayout(table, header_row, headers, column_indexes, total)
+
+
+def _list_texts(table: Table, header_row: int, column_index: int) -> list[str]:
+    return [format_cell(get_cell(row, column_index)).strip() for row in table.rows[header_row + 1 :]]
 
 
 def _compute_address_share(rows: Sequence[Sequence[Cell]], column_index: int) -> float:
