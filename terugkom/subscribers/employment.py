@@ -13,10 +13,12 @@ from terugkom.subscribers.employment_words import (
     BOTH_HEADING_PATTERN,
     LEFT_HEADING_PATTERN,
     LEFT_PATTERN,
+    LEFT_SIGN,
     OUT_OF_SERVICE,
+    WITHOUT_PATTERN,
 )
 from terugkom.subscribers.in_service import is_whole_header, parse_in_service
-from terugkom.subscribers.staff_columns import StaffLayout
+from terugkom.subscribers.staff_columns import StaffLayout, is_header_row
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.header_matching import get_cell
@@ -25,14 +27,16 @@ from terugkom.workbook.import_report import ImportNotes
 
 _LEFT = re.compile(LEFT_PATTERN)
 _LEFT_HEADING = re.compile(LEFT_HEADING_PATTERN)
+_WITHOUT = re.compile(WITHOUT_PATTERN)
 _BOTH_HEADING = re.compile(BOTH_HEADING_PATTERN)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 
 
 def is_heading_of_former_staff(text: str) -> bool:
     """Return whether the title of a sheet, or a line above people, says that they left."""
-    words = normalize_text(text)
-    return bool(_LEFT_HEADING.search(words)) and not _BOTH_HEADING.search(words)
+    words = _LEFT_HEADING.sub(LEFT_SIGN, normalize_text(text))
+    before, sign, _ = words.partition(LEFT_SIGN)
+    return bool(sign) and not _WITHOUT.search(before) and not _BOTH_HEADING.search(words)
 
 
 def is_employment_word(text: str) -> bool:
@@ -158,16 +162,23 @@ def read_employment(layout: StaffLayout) -> Employment:
 
 def _find_former_rows(layout: StaffLayout) -> dict[int, str]:
     """Return the indices of the rows of people who do not work here any more, with the title of the sheet or
-    the line above them that says so; the next line of words alone ends them."""
+    the line above them that says so.
+
+    The next line of words alone ends them, and below people a blank row with a header behind it.
+    """
     table = layout.table
     below = range(layout.header_row + 1, len(table.rows))
     if is_heading_of_former_staff(table.sheet):
         return dict.fromkeys(below, table.sheet)
-    found, heading = {}, ""
+    found, heading, has_people, is_below_blank = {}, "", False, False
     for index in below:
         filled = [format_cell(cell) for cell in table.rows[index] if cell != ""]
         if len(filled) == 1 and "@" not in filled[0]:
-            heading = filled[0] if is_heading_of_former_staff(filled[0]) else ""
+            heading, has_people = filled[0] if is_heading_of_former_staff(filled[0]) else "", False
+        elif has_people and is_below_blank and is_header_row(filled):
+            heading = ""
+        has_people = has_people or any(map(parse_address, filled))
+        is_below_blank = not filled
         if heading:
             found[index] = heading
     return found

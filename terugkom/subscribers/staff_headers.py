@@ -28,7 +28,8 @@ HEADER_SYNONYMS: Mapping[str, str] = {
     "departed_on": """
         uit dienst|uit dienst op|uit dienst sinds|datum uit dienst|datum uitdiensttreding
         |uitdiensttreding|uit dienst j n|uit dienst ja nee|niet meer in dienst|niet in dienst|einddatum
-        |date de sortie|sortie de service|date de depart|hors service|hors service depuis|date de fin|fin de contrat|end date|leaving date|date left|left on
+        |date de sortie|sortie de service|date de depart|hors service|hors service depuis
+        |date de fin|fin de contrat|end date|leaving date|date left|left on
         |termination date|departed on""",
     "in_service": """
         actief|nog actief|is actief|actief j n|actief ja nee|in dienst j n|in dienst ja nee|nog in dienst

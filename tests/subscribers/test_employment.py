@@ -241,9 +241,65 @@ def test_people_in_columns_on_a_further_sheet_are_told(town: SubscriberMunicipal
     assert _list_readers(town) == {AN, BO, CAS}
 
 
-@pytest.mark.parametrize("title", ["In en uit dienst", "Arrivées et départs", "Dienst Uitleen", "Actieven"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "In en uit dienst",
+        "Arrivées et départs",
+        "Dienst Uitleen",
+        "Actieven",
+        "Personeel (zonder vertrokken)",
+        "Personeel excl. uit dienst",
+        "Personeel, niet de gepensioneerden",
+        "hors retraites",
+        "Agents sans les anciens collègues",
+        "Staff without leavers",
+        "Personal ohne Ausgeschiedene",
+        "In- en uitdiensttredingen",
+        "In/uit dienst",
+        "Actief-inactief",
+        "Gepensioneerden en actieven",
+        "Current and former staff",
+        "Ehemalige und aktuelle",
+        "Maison de retraites",
+        "Anciens combattants",
+        "Sorties scolaires",
+        "Partis politiques",
+    ],
+)
 def test_a_title_of_both_or_of_neither_is_no_heading_of_those_who_left(title: str) -> None:
     assert not is_heading_of_former_staff(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Niet meer actief, vertrokken",
+        "Hors service (retraités)",
+        "Anciens 2026",
+        "Anciens agents",
+        "Retraités",
+        "Ehemalige",
+        "Former staff",
+        "Niet-actieven",
+        "Personeel uit dienst",
+    ],
+)
+def test_a_title_says_that_those_below_it_left(title: str) -> None:
+    assert is_heading_of_former_staff(title)
+
+
+def test_a_line_of_those_who_left_ends_at_the_next_table(town: SubscriberMunicipality) -> None:
+    rows = [HEAD, A, ("Uit dienst",), (), HEAD, B, (), HEAD, C]
+    assert _read(town, {"Personeel": rows}) == [("Personeel", 3, "", "former-staff")]
+    assert _list_readers(town) == {AN, CAS}
+
+
+def test_a_list_with_nobody_in_service_is_refused_and_says_so(town: SubscriberMunicipality) -> None:
+    with pytest.raises(InputError) as refused:
+        _read(town, {"Uit dienst": [HEAD, A, B, C]})
+    assert "niemand nog in dienst (3 mensen" in refused.value.render("nl")
+    assert _list_readers(town) == {AN, BO, CAS}
 
 
 @pytest.mark.parametrize(("word", "said"), [("Nee", False), ("☑", True), ("", None), ("3", None)])
