@@ -29,12 +29,12 @@ def _write(
     page.append(HEADERS)
     for number, title in enumerate(("Led in de zaal", "Zonnepanelen", "Fietsen stallen"), 1):
         page.append([number, title, "An Peeters", status])
+    if merged:
+        page.merge_cells(merged)
     for cell, colour in cells.items():
         page[cell].fill = PatternFill("solid", fgColor=COLOURS[colour])
     for cell, value in (values or {}).items():
         page[cell] = value
-    if merged:
-        page.merge_cells(merged)
     book.save(path)
     return path
 
@@ -73,7 +73,11 @@ def test_other_colours_are_not_told(desk: Any, cells: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("cells", "values", "merged"),
     [
-        (dict.fromkeys(["E2", "E3"], "groen") | {"E4": "oranje"}, {"E2": "Wonen", "E4": "Energie"}, "E2:E3"),
+        (
+            {"E2": "rood", "E3": "groen", "E4": "groen"},  # whatever colour Excel kept below the first
+            {"E2": "Wonen", "A5": "4", "B5": "Bomen planten", "E5": "Energie"},
+            "E2:E4",
+        ),
         (dict.fromkeys(["E2", "E3", "E4"], "groen") | {"E1": "grijs"}, {"E2": "Wonen"}, ""),
         (dict.fromkeys(["E2", "E3", "E4"], "groen"), {"E4": "klaar"}, ""),
         (dict.fromkeys(["E2", "E3", "E4"], "grijs"), {}, ""),
