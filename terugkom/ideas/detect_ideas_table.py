@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from terugkom.ideas.numbered_ideas import list_ideas_of_a_row
 from terugkom.normalize import normalize_text
@@ -108,7 +109,7 @@ class DetectedIdeasTable:
         """Return the header of the first column of a field."""
         return self.headers[self.fields[field][0]]
 
-    @property
+    @cached_property
     def of_each_idea(self) -> tuple["DetectedIdeasTable", ...]:
         """The same table for each idea that a row has, with the columns of that one."""
         fields = [_detect_field(normalize_text(header)) for header in self.headers]
@@ -120,8 +121,17 @@ class DetectedIdeasTable:
                 self,
                 fields=_map_columns(["" if at in left else each for at, each in enumerate(self.headers)]),
             )
-            for left in list_ideas_of_a_row(self.headers, ideas, others)
+            for left in list_ideas_of_a_row(self.headers, ideas, others, _IDEA_NAMES)
         )
+
+    def list_ideas_of(self, row: Sequence[Cell]) -> tuple["DetectedIdeasTable", ...]:
+        """Return those of which a row has words, not counting a column that is of each; else the first."""
+        tables = self.of_each_idea
+        places = [frozenset(each.fields.get(TEXT_FIELD, ())) for each in tables]
+        of_each = frozenset.intersection(*places)
+        own = (each - of_each for each in places)
+        filled = {at for at, cell in enumerate(row) if cell != ""}
+        return tuple(table for table, each in zip(tables, own, strict=True) if each & filled) or tables[:1]
 
     @property
     def unread(self) -> tuple[str, ...]:

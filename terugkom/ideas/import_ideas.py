@@ -171,7 +171,6 @@ def _read_rows(
     report_garbled(notes, detected.table, detected.header_row)
     report_nameless_columns(notes, detected.table, detected.header_row, detected.headers)
     columns = {at for name, places in detected.fields.items() if name != TEXT_FIELD for at in places}
-    of_each_idea = detected.of_each_idea
     merged = detected.table.find_merged_values(columns, detected.header_row)
     for place in range(detected.header_row + 1, len(detected.table.rows)):
         index, row = detected.table.get_row_number(place), detected.table.rows[place]
@@ -184,7 +183,7 @@ def _read_rows(
             yield "refused", None
             continue
         reported: set[int] = set()
-        read = [_read_row(each, row, index, notes, today, reported) for each in of_each_idea]
+        read = [_read_row(each, row, index, notes, today, reported) for each in detected.list_ideas_of(row)]
         found = [each for each in read if each is None or re.search(r"\w", each.text)]
         if not found:
             notes.add_finding(detected.table.sheet, index, detected.header_of(TEXT_FIELD), "no-idea")

@@ -33,14 +33,25 @@ LEFT_PATTERN = (
 )
 # In the title of a sheet, or in a line above people: those below it do not work here any more.
 LEFT_HEADING_PATTERN = (
-    r"\b(?:uit dienst(?:getreden|treding\w*)?|uitdienst\w*|niet (?:meer )?(?:in dienst|actief)"
+    r"\b(?:uit dienst(?:getreden|treding\w*)?|uitdienst\w*|niet (?:meer )?(?:in dienst|actie(?:f|ven?))"
     r"|inactie(?:f|ven?)"
     r"|vertrokken|vertrekkers|gepensioneerden?|(?:ex|oud|voormalige?|vroegere|gewezen)"
     r" (?:medewerkers?|personeel\w*|collega s|werknemers)"
-    r"|sorti(?:e?s)?|partis|departs|anciens|inactifs|hors service|retraites|pensionnes"
+    r"|sorti(?:e?s)?(?! scolaires?| culturelles?| de secours)|partis(?! politiques)|departs"
+    r"|ancien(?:ne)?s? (?:agent|colleg|collaborat|employe|membre|travailleu|personnel)\w*|anciens(?= \d|$)"
+    r"|inactifs|hors service"
+    r"|(?<!maison de )(?<!maisons de )(?<!caisse de )(?<!caisse des )(?<!service des )retraites|pensionnes"
     r"|left|leavers|former|retired|inactive|departed|ausgeschieden\w*|ehemalige?)\b"
 )
-# In such a title: those below it both came and left.
+# Before such words in a title: those below it are the others.
+WITHOUT_PATTERN = (
+    r"\b(?:zonder|excl\w*|exkl\w*|niet|geen|behalve|uitgezonderd|hors|sans|sauf|non|without|except|not|no"
+    r"|ohne|ausser|nicht)\b"
+)
+# Beside such words in a title: those below it both came and left. Theirs stand as a sign.
+LEFT_SIGN = "|"
 BOTH_HEADING_PATTERN = (
-    r"\b(?:in (?:en|of) (?:uit|niet)|arrivees|entrees|joiners|starters|actie(?:f|ven?) en|actifs et)\b"
+    r"\bin (?:(?:en|of|et|and|und) )?\||\b(?:in dienst\w*|indienst\w*|actie(?:f|ven?)|actifs?|actives?"
+    r"|en service|arrivees|entrees|in service|joiners|starters|current|present|huidige?|actuels?|aktuelle?"
+    r"|aktive?n?|im dienst)\b"
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from terugkom.documents.mail_address import parse_address
 from terugkom.normalize import normalize_text
+from terugkom.subscribers.in_service import says_who_works_here
 from terugkom.subscribers.staff_headers import HEADER_SYNONYMS, OTHER_HEADERS, PRIVATE_HEADER_PATTERN
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
@@ -16,6 +17,7 @@ from terugkom.workbook.foreign.header_matching import (
     filter_own_fields,
     get_cell,
     index_synonyms,
+    normalize_header,
     read_headers,
     score_header,
 )
@@ -57,7 +59,7 @@ def _match_layout(table: Table, header_row: int) -> StaffLayout | None:
     address_shares = {
         column_index: 0.0
         if _PRIVATE_PATTERN.search(normalize_text(header))
-        else _compute_address_share(sample, column_index)
+        else _compute_address_share(sample, column_index, header)
         for column_index, header in enumerate(headers)
     }
     scores = [
@@ -65,6 +67,8 @@ def _match_layout(table: Table, header_row: int) -> StaffLayout | None:
         for column_index, found in enumerate(similarities)
         for field, score in filter_own_fields(dict(found)).items()
         if score >= _MIN_SCORE and (field != "email" or address_shares[column_index] >= _MIN_SCORE)
+        if field != "in_service"
+        or says_who_works_here(headers[column_index], _list_texts(table, header_row, column_index))
     ]
     column_indexes: dict[str, int] = {}
     total = 0.0
@@ -85,10 +89,22 @@ def _match_layout(table: Table, header_row: int) -> StaffLayout | None:
     return StaffLayout(table, header_row, headers, column_indexes, total)
 
 
-def _compute_address_share(rows: Sequence[Sequence[Cell]], column_index: int) -> float:
-    """Return the fraction (0 to 1) of filled cells of a column that are addresses; 0.5 if none is filled."""
-    texts = [format_cell(cell) for row in rows if (cell := get_cell(row, column_index)) != ""]
+def _list_texts(table: Table, header_row: int, column_index: int) -> list[str]:
+    return [format_cell(get_cell(row, column_index)).strip() for row in table.rows[header_row + 1 :]]
+
+
+def _compute_address_share(rows: Sequence[Sequence[Cell]], column_index: int, header: str) -> float:
+    """Return the fraction (0 to 1) of filled cells of a column that are addresses; 0.5 if none is filled. Its
+    header, which may stand above each part of a list, is left out."""
+    texts = [text for row in rows if (text := format_cell(get_cell(row, column_index))) not in ("", header)]
     return sum(map(bool, map(parse_address, texts))) / len(texts) if texts else _MIN_SCORE
+
+
+def is_header_row(texts: Sequence[str]) -> bool:
+    """Return whether the texts of a row are headers: two of them are those of fields, and none is an
+    address."""
+    fields = {_HEADER_WORDS.get(normalize_header(text), NONE_OF_OURS) for text in texts}
+    return len(fields - {NONE_OF_OURS}) > 1 and not any(map(parse_address, texts))
 
 
 def is_on_its_side(table: Table) -> bool:

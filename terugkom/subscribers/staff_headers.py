@@ -27,8 +27,9 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |date of hire|hired on|employed since|in service since|started on|date joined""",
     "departed_on": """
         uit dienst|uit dienst op|uit dienst sinds|datum uit dienst|datum uitdiensttreding
-        |uitdiensttreding|einddatum|date de sortie|sortie de service|date de depart|hors service
-        |hors service depuis|date de fin|fin de contrat|end date|leaving date|date left|left on
+        |uitdiensttreding|uit dienst j n|uit dienst ja nee|niet meer in dienst|niet in dienst|einddatum
+        |date de sortie|sortie de service|date de depart|hors service|hors service depuis
+        |date de fin|fin de contrat|end date|leaving date|date left|left on
         |termination date|departed on""",
     "in_service": """
         actief|nog actief|is actief|actief j n|actief ja nee|in dienst j n|in dienst ja nee|nog in dienst
@@ -36,6 +37,9 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |is active|currently employed|employed|in service y n|aktiv|im dienst|status|statut|situation
         |employment status""",
 }
+
+# Headers of those above that may be those of anything.
+VAGUE_HEADERS = "status|statut|situation"
 
 # Headers that are never one of these fields, even if they contain their words.
 OTHER_HEADERS = """

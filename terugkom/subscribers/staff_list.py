@@ -106,7 +106,7 @@ def read_staff_list(
         )
         raise InputError("error.staff-list.no-column", file=path.name, columns=header_names)
     if not found.rows and found.former:
-        raise InputError("error.staff-list.former-only", file=path.name, people=len(found.former))
+        raise InputError("error.staff-list.nobody-in-service", file=path.name, count=len(found.former))
     if not found.rows:
         raise InputError("error.staff-list.no-address", file=path.name)
     return found
@@ -135,6 +135,7 @@ def _read_sheet(
     shifted = find_shifted_rows(table, layout.header_row)
     employment = read_employment(layout)
     employment.report_headings(notes)
+    employment.report_columns(notes, shifted)
     again = list_repeated_columns(layout)
     is_beside = has_table_beside(layout)
     beside = {*(again if is_beside else ()), *list_columns_apart(layout)}
@@ -205,7 +206,7 @@ def _read_row(
         return RowOutcome.HEADER
     if employment.is_former(index, row):
         return _read_former_row(employment, index, row, found)
-    values = _read_values(layout, index, row, notes)
+    values = _read_values(employment, index, row, notes)
     name = _build_name(values)
     email = normalize_address(values.get("email", ""))
     if not email:
@@ -242,7 +243,7 @@ def _read_former_row(employment: Employment, index: int, row: Sequence[Cell], fo
     layout = employment.layout
     addresses = (parse_address(format_cell(cell)) for cell in place_address(layout, row))
     email = normalize_address(next(filter(None, addresses), ""))
-    values = _read_values(layout, index, row, None)
+    values = _read_values(employment, index, row, None)
     if email:
         by_heading = index in employment.former_rows
         former = FormerRow(layout.table.sheet, index + 1, values.get("departed_on"), by_heading)
@@ -287,20 +288,19 @@ def _choose_contract(
 
 
 def _read_values(
-    layout: StaffLayout, index: int, row: Sequence[Cell], notes: ImportNotes | None
+    employment: Employment, index: int, row: Sequence[Cell], notes: ImportNotes | None
 ) -> dict[str, Any]:
     """Return the valid cells, and add a finding for each other cell, if there are `notes` for it."""
-    values: dict[str, Any] = {}
+    layout, values = employment.layout, dict[str, Any]()
     row = place_address(layout, row)
     for name, column_index in layout.column_indexes.items():
         cell = get_cell(row, column_index)
-        if name == "in_service" or (name == "started_on" and is_employment_word(format_cell(cell))):
+        is_word = is_employment_word(format_cell(cell)) and employment.reads_words(name)
+        if name == "in_service" or (name == "started_on" and is_word):
             continue
         if name == "name" and len(columns := list_name_columns(layout)) > 1:
             cell = " ".join(filter(None, (format_cell(get_cell(row, at)) for at in columns)))
-        if name == "departed_on" and (
-            _NO_END.fullmatch(format_cell(cell)) or is_employment_word(format_cell(cell))
-        ):
+        if name == "departed_on" and (is_word or _NO_END.fullmatch(format_cell(cell))):
             values[name] = None
             continue
         try:

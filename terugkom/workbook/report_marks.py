@@ -22,7 +22,6 @@ def report_marks(notes: ImportNotes, table: Table, header_row: int) -> None:
     """
     sheet, rows = table.sheet, table.rows
     crossed_out: defaultdict[int, list[int]] = defaultdict(list)
-    coloured: defaultdict[int, list[int]] = defaultdict(list)
     for mark in table.marks:
         column = format_cell(_get(rows, header_row, mark.column)) if header_row >= 0 else ""
         if mark.kind is MarkKind.DRAWN:
@@ -35,15 +34,50 @@ def report_marks(notes: ImportNotes, table: Table, header_row: int) -> None:
             notes.add_finding(
                 sheet, mark.row + 1, to_one_line(column), "cell-note", value=_shorten(mark.text)
             )
-        elif mark.kind is MarkKind.COLOURED:
-            coloured[mark.column].append(mark.row)
+        elif mark.kind in (MarkKind.COLOURED, MarkKind.COLOURED_VALUE):
+            continue  # below
         elif _get(rows, mark.row, mark.column) != "":
             crossed_out[mark.row].append(mark.column)
     for row, columns in sorted(crossed_out.items()):
         texts = [to_one_line(format_cell(_get(rows, row, at))) for at in sorted(columns)]
         header = to_one_line(format_cell(_get(rows, header_row, columns[0]))) if len(columns) == 1 else ""
         notes.add_finding(sheet, row + 1, header, "crossed-out", value=_shorten(" | ".join(texts)))
-    _report_coloured(notes, table, header_row, coloured)
+    _report_coloured(notes, table, header_row, _list_coloured(table, header_row))
+
+
+def _list_coloured(table: Table, header_row: int) -> dict[int, list[int]]:
+    """Return the rows by column of the cells that say something by a colour alone.
+
+    Not of a row without a value, of a merged cell, of a block whose name stands at its top in the same
+    colour, nor of a column that has one colour from top to bottom.
+    """
+    filled = {row for row in range(header_row + 1, len(table.rows)) if any(map(_has_value, table.rows[row]))}
+    colours: defaultdict[int, dict[int, str]] = defaultdict(dict)  # by column and row
+    empty: defaultdict[int, list[int]] = defaultdict(list)
+    for mark in table.marks:
+        if mark.kind in (MarkKind.COLOURED, MarkKind.COLOURED_VALUE) and mark.row in filled:
+            colours[mark.column][mark.row] = mark.text
+            if mark.kind is MarkKind.COLOURED:
+                empty[mark.column].append(mark.row)
+    merged: defaultdict[int, set[int]] = defaultdict(set)
+    for top, left, bottom, right in table.merged:
+        for column in (each for each in empty if left <= each <= right):
+            merged[column] |= filled & set(range(top, min(bottom + 1, len(table.rows))))
+    found = {}
+    for column, rows in empty.items():
+        of_column = colours[column]
+        if len(of_column.keys() | merged[column]) == len(filled) and len(set(of_column.values())) == 1:
+            continue
+        named = of_column.keys() - set(rows)  # and those below in the same colour
+        for row in sorted(rows):
+            if row - 1 in named and of_column[row - 1] == of_column[row]:
+                named.add(row)
+        found[column] = [row for row in rows if row not in named and row not in merged[column]]
+    return {column: rows for column, rows in found.items() if rows}
+
+
+def _has_value(cell: Cell) -> bool:
+    return cell != ""
 
 
 def _report_coloured(

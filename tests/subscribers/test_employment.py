@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from terugkom.errors import InputError
-from terugkom.subscribers.employment import is_heading_of_former_staff, parse_in_service
+from terugkom.subscribers.employment import is_heading_of_former_staff
+from terugkom.subscribers.in_service import parse_in_service
 from terugkom.subscribers.subscription_status import SubscriptionStatus
 from tests.sheets import Sheets, write_sheets
 from tests.subscribers.conftest import AN, BO, CAS, TODAY, SubscriberMunicipality
@@ -57,7 +58,7 @@ def _column(header: str, *words: str) -> Sheets:
 def test_who_is_not_in_service_by_a_column_gets_no_mail(
     town: SubscriberMunicipality, header: str, words: Sequence[str]
 ) -> None:
-    assert _read(town, _column(header, *words)) == []
+    assert _read(town, _column(header, *words)) == [("Personeel", 3, header, "out-of-service")]
     assert _list_readers(town) == {AN, CAS}
     assert town.reader(BO).departed_on == TODAY
 
@@ -80,6 +81,66 @@ def test_who_comes_back_gets_mail_again(town: SubscriberMunicipality) -> None:
     _read(town, _column("Actief", "ja", "nee", "ja"))
     town.import_staff_file(_write(town, _column("Actief", "ja", "ja", "nee")))
     assert _list_readers(town) == {AN, BO}
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        *(
+            (header, ("ja", "nee", "ja"))
+            for header in (
+                "Actief als vrijwilliger",
+                "Actief (vrijwilliger)",
+                "Account actief",
+                "Active Directory",
+                "Status fiets",
+                "Status (fiets)",
+                "Burgerlijke status",
+                "Situation familiale",
+                "Employed full time",
+                "Statut vacciné",
+                "Zelfstandig actief",
+            )
+        ),
+        ("Status", ("C", "N", "V")),
+        ("Status", ("V", "N", "V")),
+        ("Statut", ("Statutaire", "Contractuel", "Actif")),
+        ("Status", ("gehuwd", "nee", "actief")),
+    ],
+)
+def test_a_column_that_has_nothing_to_do_with_employment_says_nothing(
+    town: SubscriberMunicipality, header: str, words: Sequence[str]
+) -> None:
+    assert _read(town, _column(header, *words)) == []
+    assert _list_readers(town) == {AN, BO, CAS}
+
+
+def test_a_status_that_says_it_of_some_alone_is_asked_about(town: SubscriberMunicipality) -> None:
+    found = _read(town, _column("Status", "ziek", "uit dienst", "actief"))
+    assert found == [("Personeel", 3, "Status", "departure-remark")]
+    assert _list_readers(town) == {AN, BO, CAS}
+
+
+def test_a_column_of_a_code_before_that_of_employment_is_passed_over(town: SubscriberMunicipality) -> None:
+    rows = [(*HEAD, "Status", "Actief"), (*A, "N", "ja"), (*B, "C", "nee"), (*C, "N", "ja")]
+    assert _read(town, {"Personeel": rows}) == [("Personeel", 3, "Actief", "out-of-service")]
+    assert _list_readers(town) == {AN, CAS}
+
+
+@pytest.mark.parametrize("header", ["Laptop in dienst", "Badge uit dienst"])
+def test_a_word_below_a_header_of_something_else_is_no_departure(
+    town: SubscriberMunicipality, header: str
+) -> None:
+    word = "nee" if header.startswith("Laptop") else "ja"
+    found = _read(town, _column(header, "", word, ""))
+    assert [(row, column) for _, row, column, _ in found] == [(3, header)]
+    assert _list_readers(town) == {AN, BO, CAS}
+
+
+def test_the_finding_names_the_column_and_says_how_many_it_departs(town: SubscriberMunicipality) -> None:
+    report = town.import_staff_file(_write(town, _column("Actief", "nee", "nee", "ja")))
+    (told,) = report.findings
+    assert "“Actief” uit dienst zijn: 2; dit is de eerste" in told.message
 
 
 def test_a_column_of_another_kind_says_nothing(town: SubscriberMunicipality) -> None:
@@ -180,9 +241,65 @@ def test_people_in_columns_on_a_further_sheet_are_told(town: SubscriberMunicipal
     assert _list_readers(town) == {AN, BO, CAS}
 
 
-@pytest.mark.parametrize("title", ["In en uit dienst", "Arrivées et départs", "Dienst Uitleen", "Actieven"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "In en uit dienst",
+        "Arrivées et départs",
+        "Dienst Uitleen",
+        "Actieven",
+        "Personeel (zonder vertrokken)",
+        "Personeel excl. uit dienst",
+        "Personeel, niet de gepensioneerden",
+        "hors retraites",
+        "Agents sans les anciens collègues",
+        "Staff without leavers",
+        "Personal ohne Ausgeschiedene",
+        "In- en uitdiensttredingen",
+        "In/uit dienst",
+        "Actief-inactief",
+        "Gepensioneerden en actieven",
+        "Current and former staff",
+        "Ehemalige und aktuelle",
+        "Maison de retraites",
+        "Anciens combattants",
+        "Sorties scolaires",
+        "Partis politiques",
+    ],
+)
 def test_a_title_of_both_or_of_neither_is_no_heading_of_those_who_left(title: str) -> None:
     assert not is_heading_of_former_staff(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Niet meer actief, vertrokken",
+        "Hors service (retraités)",
+        "Anciens 2026",
+        "Anciens agents",
+        "Retraités",
+        "Ehemalige",
+        "Former staff",
+        "Niet-actieven",
+        "Personeel uit dienst",
+    ],
+)
+def test_a_title_says_that_those_below_it_left(title: str) -> None:
+    assert is_heading_of_former_staff(title)
+
+
+def test_a_line_of_those_who_left_ends_at_the_next_table(town: SubscriberMunicipality) -> None:
+    rows = [HEAD, A, ("Uit dienst",), (), HEAD, B, (), HEAD, C]
+    assert _read(town, {"Personeel": rows}) == [("Personeel", 3, "", "former-staff")]
+    assert _list_readers(town) == {AN, CAS}
+
+
+def test_a_list_with_nobody_in_service_is_refused_and_says_so(town: SubscriberMunicipality) -> None:
+    with pytest.raises(InputError) as refused:
+        _read(town, {"Uit dienst": [HEAD, A, B, C]})
+    assert "niemand nog in dienst (3 mensen" in refused.value.render("nl")
+    assert _list_readers(town) == {AN, BO, CAS}
 
 
 @pytest.mark.parametrize(("word", "said"), [("Nee", False), ("☑", True), ("", None), ("3", None)])

@@ -5,7 +5,9 @@ import pytest
 from terugkom.plan.model import PersonKind
 from terugkom.workbook.foreign.absent_owners import is_nobody
 from terugkom.workbook.foreign.owner_names import (
+    OwnerColumn,
     detect_owner_column,
+    is_doubted,
     list_owner_sentences,
     parse_owners,
 )
@@ -75,3 +77,39 @@ def test_in_a_column_without_capitals_small_letters_say_nothing() -> None:
     column = detect_owner_column(["pilote un", "pilote deux"])
 
     assert [owner.name for owner in parse_owners("pilote un", column)] == ["pilote un"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("vacature milieudienst", "milieudienst"),
+        ("Vacature bij Dienst Wonen", "Dienst Wonen"),
+        ("milieudienst vacature", "milieudienst"),
+        ("Dienst Wonen vacant", "Dienst Wonen"),
+        ("poste vacant service environnement", "service environnement"),
+        ("n.t.b. dienst Milieu", "dienst Milieu"),
+        ("Mobiliteit/vacature", "Mobiliteit"),
+        ("Dienst Wonen/vacature", "Dienst Wonen"),
+        ("Mobiliteit en vacature", "Mobiliteit"),
+        ("Stad en Ruimte/vacature", "Stad en Ruimte"),
+        ("NVT/Mobiliteit", "Mobiliteit"),
+    ],
+)
+def test_a_department_beside_a_vacancy_is_the_owner_and_asked_about(text: str, named: str) -> None:
+    column = OwnerColumn()
+    assert [owner.name for owner in parse_owners(text, column)] == [named]
+    assert is_doubted(text, column)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dienst intern 3", "Team Mobiel 2", "Service poste 3", "Team Vacaturebeheer", "HR/vacaturebeheer"],
+)
+def test_a_number_or_such_a_word_of_a_name_stays(text: str) -> None:
+    assert [owner.name for owner in parse_owners(text)] == [text]
+    assert not is_doubted(text, OwnerColumn())
+
+
+@pytest.mark.parametrize("text", ["An Peeters intern 345", "Technische dienst intern 34", "Wonen, poste 4"])
+def test_a_telephone_number_in_the_house_is_no_part_of_a_name(text: str) -> None:
+    assert not any(map(str.isdecimal, "".join(owner.name for owner in parse_owners(text))))

@@ -17,6 +17,7 @@ class MarkKind(StrEnum):
     NOTE = "note"
     DRAWN = "drawn"
     COLOURED = "coloured"  # empty, with a colour that no other cell of its row has
+    COLOURED_VALUE = "coloured-value"  # filled, with a colour, in a column with cells as those above
     MAIL_LINK = "mail-link"  # the text shows a name, and opens a mail to an address
     CROSSED_WORDS = "crossed-words"  # somewhere in an .xls, which does not say where
 

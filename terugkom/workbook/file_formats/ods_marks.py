@@ -51,7 +51,10 @@ def find_ods_marks(package: zipfile.ZipFile) -> dict[str, tuple[CellMark, ...]]:
             marks = found.setdefault(scan.sheet, [])
             if len(marks) < _MAX_MARKS:
                 marks.append(mark)
-    return {sheet: tuple(marks) for sheet, marks in found.items()}
+    for sheet, values in scan.coloured_values.items():
+        columns = {mark.column for mark in found.get(sheet, ()) if mark.kind is MarkKind.COLOURED}
+        found.setdefault(sheet, []).extend(each for each in values if each.column in columns)
+    return {sheet: tuple(marks) for sheet, marks in found.items() if marks}
 
 
 def _iterate_parts(package: zipfile.ZipFile) -> Iterator[bytes]:
@@ -124,6 +127,7 @@ class _MarkScan:
         self._crossing, self._row_style = crossing, b""
         self._columns: list[tuple[int, bytes]] = []  # up to which column a style counts
         self._colours, self._others = colours, set[str]()  # the colours of the filled cells of the row
+        self.coloured_values: dict[str, list[CellMark]] = {}  # by sheet
         self._coloured: list[CellMark] = []  # the coloured empty cells of the row
 
     def read(self, xml: bytes) -> Iterator[CellMark]:
@@ -131,6 +135,7 @@ class _MarkScan:
         for element in _ELEMENT.finditer(xml):
             kind, attributes = element["kind"], dict(_ATTRIBUTE.findall(element["attributes"]))
             if kind == b"table":
+                yield from self._end_row()
                 name = attributes.get(b"table:name", b"")
                 self.sheet = html.unescape(name.decode(errors="replace"))
                 self.row = self.rows = 0
@@ -154,6 +159,7 @@ class _MarkScan:
                 colour = self._colours.get(style, "")
                 if not element["empty"]:
                     self._others.add(colour)
+                    self._keep_coloured_value(colour, columns)
                     end_of_cell = _CELL_END.search(xml, element.end())
                     content = xml[element.end() : end_of_cell.start() if end_of_cell else len(xml)]
                     yield from self._read_cell(content, attributes, columns)
@@ -170,6 +176,13 @@ class _MarkScan:
         """Yield the coloured empty cells of the row that ends, but for a colour that others of it have."""
         yield from (each for each in self._coloured if each.text not in self._others)
         self._coloured, self._others = [], set()
+
+    def _keep_coloured_value(self, colour: str, columns: int) -> None:
+        kept = self.coloured_values.setdefault(self.sheet, [])
+        if colour and len(kept) < _MAX_MARKS:
+            rows = range(self.row, self.row + min(self.rows, _MAX_REPEATED))
+            beside = range(self.column, self.column + min(columns, _MAX_REPEATED))
+            kept += [CellMark(row, at, MarkKind.COLOURED_VALUE, colour) for row in rows for at in beside]
 
     def _read_cell(self, content: bytes, attributes: dict[bytes, bytes], columns: int) -> Iterator[CellMark]:
         for note in _ANNOTATION.findall(content):

@@ -49,19 +49,35 @@ def _read_colour(fill: bytes) -> str:
 def iterate_coloured_cells(
     package: zipfile.ZipFile, part: str, colours: Mapping[bytes, str]
 ) -> Iterator[CellMark]:
-    """Yield the empty cells of a sheet with a colour of their own; `colours` are those of its styles."""
+    """Yield the empty cells of a sheet with a colour of their own, then the filled cells with a colour in
+    their columns; `colours` are those of its styles."""
     numbers = b"|".join(colours)
     empty = re.compile(TAG_START + rb'c\s[^<>]*?\bs="(?:' + numbers + rb')"[^<>]*?(?:' + _EMPTY_END + rb")")
+    columns = set()
+    for rows in _iterate_rows(package, part):
+        if empty.search(rows):
+            for mark in _find_coloured_cells(rows, colours):
+                columns.add(mark.column)
+                yield mark
+    for rows in _iterate_rows(package, part) if columns else ():
+        for attributes, end in _CELL.findall(rows):
+            style, place = _STYLE.search(attributes), _REFERENCE.search(attributes)
+            colour = colours.get(style[1], "") if style and end == b">" else ""
+            if colour and place and (column := parse_column_letters(place[1]) - 1) in columns:
+                yield CellMark(int(place[2]) - 1, column, MarkKind.COLOURED_VALUE, colour)
+
+
+def _iterate_rows(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield the rows of a sheet, several at once."""
     rest = b""
     with package.open(part) as file:
         while piece := file.read(_CHUNK_BYTES):
             rest += piece
             cut = max(rest.rfind(b"<row"), rest.rfind(b":row "))
-            if cut > 0 and empty.search(rest, 0, cut):
-                yield from _find_coloured_cells(rest[:cut], colours)
+            if cut > 0:
+                yield rest[:cut]
             rest = rest[cut:] if cut > 0 else rest[-_LONGEST_ROW:]
-    if empty.search(rest):
-        yield from _find_coloured_cells(rest, colours)
+    yield rest
 
 
 def _find_coloured_cells(xml: bytes, colours: Mapping[bytes, str]) -> Iterator[CellMark]:

@@ -19,6 +19,10 @@ _BEHIND = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]*+)[)\]]\s*+$")
 _WORDS = r"[^-–—:\s]++(?:\s++[^-–—:\s]++)*+"
 _DASH = re.compile(rf"(?P<nobody>{_WORDS})(?:\s++[-–—]|\s*+:)\s++(?P<named>\S.*)", re.DOTALL)
 _DASH_BEFORE = re.compile(rf"(?P<named>{_WORDS})\s++[-–—]\s++(?P<nobody>\S.*)", re.DOTALL)
+_VACANCY_BEFORE = re.compile(
+    rf"(?:(?:{words.VACANCY})|(?P<vacant>{words.VACANT}))\s+(?:(?:{words.VACANCY_OF})\s+)?(?=\w)"
+)
+_VACANCY_BEHIND = re.compile(rf"(?<=\w)\s++(?:(?:{words.VACANCY})|(?P<vacant>{words.VACANT}))$")
 _OWN_WORK = re.compile(words.OWN_WORK_PATTERN)
 _ACRONYM = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]\w|@")
@@ -64,10 +68,22 @@ def find_named_behind(text: str) -> str:
     may be the one: Fluvius in "te bepalen (Fluvius)" and "te bepalen - Fluvius"; "" if nothing does."""
     if dashed := _find_dashed(text):
         return "" if _names_nobody(dashed["named"]) else dashed["named"].strip(" ?")
+    if beside := _find_beside_vacancy(text.strip()):
+        return beside
     behind = _BEHIND.search(_strip_nobody(text))
     if behind is None or behind.start() == 0 or not is_nobody(text[: behind.start()]):
         return ""
     return behind[1].strip(" ?")
+
+
+def _find_beside_vacancy(text: str) -> str:
+    """Return the department or name beside a word for a vacancy: "vacature milieudienst"; "" without."""
+    plain = strip_accents(text)
+    found = _VACANCY_BEFORE.match(plain) or _VACANCY_BEHIND.search(plain)
+    if found is None or len(plain) != len(text) or is_nobody(text):
+        return ""
+    named = text[found.end() :] if found.start() == 0 else text[: found.start()]
+    return "" if found["vacant"] and not has_organisation_word(named) else named.strip(" ?")
 
 
 def is_remark_beside(text: str) -> bool:

@@ -17,6 +17,13 @@ NOBODY_WORDS = _split_words(
     """,
     "|",
 )
+# Beside a department or a name: it has nobody yet; the last only beside an organisation, for Jan Vacant.
+VACANCY = (
+    r"(?:openstaande |nieuwe )?vacature|(?:poste|emploi) (?:vacant|a pourvoir)|vacancy|vacant post"
+    r"|(?:offene|unbesetzte|vakante) stelle|stelle (?:unbesetzt|vakant|offen)|n\.?t\.?b\.?"
+)
+VACANT = r"vacante?|vakant|unbesetzt"
+VACANCY_OF = r"bij|in|voor|van|op|au|aux|a|chez|du|de|at|for|within|bei|im"
 # What must be done before there is one, and how far that is: "aanbesteding lopende", "marché en cours".
 _PROCEDURES = (
     r"(?:openbare |publieke )?(?:aanbesteding|gunning|aanwerving|selectie|rekrutering|werving|aanstelling"

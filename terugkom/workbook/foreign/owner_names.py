@@ -308,6 +308,8 @@ def _split_names(text: str) -> list[str]:
     parts = [part for part in _AMBIGUOUS_SEPARATOR.split(text) if part.strip()]
     if len(parts) < 2:
         return [text]
+    if not is_nobody(text) and (apart := _split_off_nobody(text)) != [text]:
+        return [name for each in apart for name in _split_names(each)]
     all_people = all(_may_be_person(part) or is_nobody(part) for part in parts)
     are_names = any(" " in part.strip() for part in parts) or all(map(has_first_name, parts))
     loose_ampersand = re.search(r"[&+]", text) and not are_names  # "Groen & Co"
@@ -316,6 +318,23 @@ def _split_names(text: str) -> list[str]:
     ):
         return parts
     return _SPACED_SLASH.split(text)
+
+
+def _split_off_nobody(text: str) -> list[str]:
+    """Return what names nobody, and what stands between: of "Stad en Ruimte/vacature" the department too. Two
+    letters may be those of a name, and a French "en" behind the first is no conjunction."""
+    ends = [each.span() for each in _AMBIGUOUS_SEPARATOR.finditer(text)]
+    starts = [0, *(end for _, end in ends)]
+    kept = list[tuple[int, int, bool]]()
+    for start, end in zip(starts, [*(start for start, _ in ends), len(text)], strict=True):
+        part = text[start:end]
+        says_nobody = is_nobody(part) and len(re.findall(r"\w", part)) > 2
+        says_nobody &= start > 0 or not text.startswith("en ", end + 1)
+        if kept and not says_nobody and not kept[-1][2]:
+            kept[-1] = (kept[-1][0], end, False)
+        else:
+            kept.append((start, end, says_nobody))
+    return [text[start:end] for start, end, _ in kept]
 
 
 def _may_be_person(part: str) -> bool:

@@ -78,6 +78,13 @@ PHONE_LABELS = (
     r"tel(?:efoon|ephone)?|t[eé]l(?:[eé]phone)?|telefon|gsm|mobiel|mobile|handy|phone|toestel|intern|poste"
     r"|durchwahl|ext(?:ension)?"
 )
+# Of these also parts of names of departments: "Dienst intern 3", "Team Mobiel 2".
+WEAK_PHONE_LABELS = r"intern|mobiel|mobile|poste|handy"
+# A department by one word, which names none without more.
+BARE_DEPARTMENT = (
+    r"(?:dienst|afdeling|team|directie|cel|departement|service|cellule|direction|department|unit|amt|abteilung"
+    r"|fachbereich|referat|bureau|kantoor)"
+)
 OR = r"of|ofwel|ou|oder|or|en/of|et/ou|und/oder|and/or"
 # Without the first of those above, which is a preposition too: "Chamber of Ghent".
 SURELY_OR = r"ofwel|ou|oder|or|en/of|et/ou|und/oder|and/or"
