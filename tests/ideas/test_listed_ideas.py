@@ -26,7 +26,7 @@ def test_a_list_in_one_cell_is_one_idea_and_told(box: IdeaBox, text: str, count:
     result = box.import_file(box.xlsx(["Idee", "Naam"], [text, "Els"]))
     assert [each.text for each in box.ideas()] == [text]
     assert [(each.row, each.column, each.code) for each in result.findings] == [(2, "Idee", "listed-ideas")]
-    assert f"een lijst met {count} punten" in result.findings[0].message
+    assert f"meerdere punten ({count})" in result.findings[0].message
 
 
 @pytest.mark.parametrize("text", SINGLE)
