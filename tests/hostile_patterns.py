@@ -66,7 +66,7 @@ UNITS = (
 CUT_AT: Mapping[str, int] = {
     "terugkom.inbox.automatic_mail": 5_000,  # _MAX_TEXT
     "terugkom.inbox.reply_text": 1_000,  # _MAX_LINE_LENGTH
-    **dict.fromkeys(  # MAX_TEXT of progress_answer
+    **dict.fromkeys(  # MAX_TEXT of plain_answer
         (
             f"terugkom.inbox.answers.{name}"
             for name in (
@@ -104,6 +104,7 @@ EXEMPT: Mapping[str, str] = {
     "terugkom.workbook.cells._NUMBERS": "matches whole cells",
     "terugkom.workbook.dates.read_dates._RANGE_SEPARATOR": "gets single spaces",
     "terugkom.workbook.dates.read_dates._TRAILING_BRACKETS": "gets single spaces",
+    "terugkom.workbook.foreign.telephone_numbers._BARE_DEPARTMENT": "gets 30 characters: _MAX_DEPARTMENT",
     "terugkom.workbook.foreign.header_matching._BRACKETED": "gets 1,000 characters: _MAX_LENGTH",
     "terugkom.workbook.foreign.owner_phrases._HELPED": "gets 3,000 characters: _MAX_LENGTH of owner_names",
     "terugkom.workbook.foreign.owner_phrases._TOGETHER": "gets 3,000 characters: _MAX_LENGTH of owner_names",
