@@ -5,6 +5,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from unittest.mock import MagicMock
@@ -12,6 +13,7 @@ from uuid import uuid4
 
 import anyio
 import pytest
+from requests import HTTPError
 
 from deployments.forms import PrefectApi
 from deployments.prefect_checks import check_worker
@@ -27,7 +29,10 @@ POOL = f"/work_pools/{WORK_POOL}"
 def api(prefect_server: str) -> Iterator[PrefectApi]:
     """A server with our work pool."""
     api = PrefectApi(prefect_server)
-    api.request("POST", "/work_pools/", {"name": WORK_POOL, "type": "process"})
+    api.request("DELETE", POOL)  # of a test before it
+    with suppress(HTTPError):  # a slow server was asked twice: it is there
+        api.request("POST", "/work_pools/", {"name": WORK_POOL, "type": "process"})
+    assert read_pool(api)["name"] == WORK_POOL
     yield api
     api.request("DELETE", POOL)
 
