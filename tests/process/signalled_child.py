@@ -12,6 +12,7 @@ def _work(_given: None, parent: Connection) -> None:
     while time.monotonic() < ends_at:
         pass
     parent.send(is_child_stopping())
+    parent.recv()  # signals that come while Python ends would end it as the system does
 
 
 if __name__ == "__main__":

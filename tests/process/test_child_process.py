@@ -16,5 +16,6 @@ def test_a_child_that_is_asked_to_stop_by_many_signals_at_once_stops() -> None:
             if process.poll() is not None:
                 break
     assert connection.recv() is True
+    connection.send("end")
     assert process.wait(timeout=5) == 0
     end_child(process, connection)
