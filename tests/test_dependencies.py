@@ -18,7 +18,8 @@ from tests.syntax_trees import list_nodes
 
 ROOT = Path(__file__).parents[1]
 SHIPPED, OUR_TOOLS = ("terugkom", "tasks", "flows", "deployments"), ("tests", "bench")
-OF_ANOTHER_PYTHON = {"django", "post_office"}  # of bench/post_office.py, which runs in a Python of its own
+# Of bench/post_office.py and bench/answer_classifier.py, which run in a Python of their own.
+OF_ANOTHER_PYTHON = {"django", "post_office", "scipy", "sklearn"}
 LOCK, IMAGE_LOCK, DEVELOPMENT_LOCK = "requirements.txt", "requirements-s3.txt", "requirements-dev.txt"
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>\S+)(?: ; (?P<marker>.+))?")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")

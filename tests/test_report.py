@@ -33,7 +33,7 @@ from terugkom.work_batches.report_rows import dump_report, load_report
 
 ROOT = Path(__file__).parents[1]
 COUNTED_TOO = {  # rows of an import: no attention
-    *("added", "changed", "unchanged", "removed", "new", "known", "refused", "blank"),
+    *("added", "changed", "unchanged", "removed", "new", "known", "refused", "blank", "departed"),
 }
 EVERYTHING = RunReport(attention=Counter(dict.fromkeys(ATTENTION_KEYS, 2)))
 

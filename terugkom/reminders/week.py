@@ -141,7 +141,10 @@ def is_this_week_due(session: Session, municipality: Municipality, today: date) 
     moment = _find_moment(session, municipality.id, format_week(today))
     if moment is not None:
         return moment.state is MomentState.OPEN
-    return _has_work(session, municipality, day)
+    # what is named once a month alone opens no week after its day: its digests would leave before theirs
+    return _has_work(session, municipality, day) or (
+        today == day and _has_monthly_news(session, municipality, today)
+    )
 
 
 def _is_live(municipality: Municipality, today: date) -> bool:
@@ -165,7 +168,8 @@ def open_week(
     period = format_week(today)
     moment = _find_moment(session, municipality.id, period)
     if moment is None:
-        if not (_is_live(municipality, today) and _has_work(session, municipality, today)):
+        has_work = _has_work(session, municipality, today) or _has_monthly_news(session, municipality, today)
+        if not (_is_live(municipality, today) and has_work):
             return None
         if dry_run:
             return ReminderWeek(
@@ -290,8 +294,13 @@ def _has_work(session: Session, municipality: Municipality, today: date) -> bool
         or has_outdated_news(session, municipality_id, today)
         or has_mentions_since(session, municipality_id, today - WEEK)
         or has_unreleased(session, municipality_id)
-        or has_untold_groups(session, municipality_id, today)
-        or has_untold_minutes(session, municipality, today)
+    )
+
+
+def _has_monthly_news(session: Session, municipality: Municipality, today: date) -> bool:
+    """Return whether there is something to tell that is named at most once a month."""
+    return has_untold_groups(session, municipality.id, today) or has_untold_minutes(
+        session, municipality, today
     )
 
 

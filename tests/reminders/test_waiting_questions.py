@@ -1,7 +1,7 @@
 """A reminder says what its owners asked and waits for a decision, and does not ask how it stands then."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -56,7 +56,11 @@ def propose(town: CalendarMunicipality, by: str = "an", deadline: date = PROPOSE
         action = session.scalars(select(Action).where(Action.code == "E-01")).one()
         reported = ReportedProgress(ProgressChoice.LATER, "De aannemer is ziek.", deadline)
         entry = ReportEntry(owner, "page", MIDWEEK, clock_on(MIDWEEK))
+        agreed = action.deadline
+        if deadline <= DEADLINE:  # the plan moved its deadline since then
+            action.deadline = deadline - timedelta(days=1)
         report_progress(session, get_municipality(session, town.slug), action, reported, entry)
+        action.deadline = agreed
 
 
 def decide(town: CalendarMunicipality, choice: str) -> None:
