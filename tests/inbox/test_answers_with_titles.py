@@ -4,25 +4,18 @@ An answer is either understood as it is meant, or asked of the coordinator. `to-
 that somebody wrote against the words of the rules, to have them taken for what they do not say.
 """
 
-import csv
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from terugkom.inbox.answers.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.plan.report_progress import ProgressChoice
+from tests.inbox.labelled_answers import FOLDER as ANSWERS
+from tests.inbox.labelled_answers import MEANT, read_rows
 
-FOLDER = Path(__file__).parent / "replies/titled"
-MEANT = {
-    "done": ProgressChoice.DONE,
-    "running": ProgressChoice.ON_TRACK,
-    "later": ProgressChoice.LATER,
-    "stopped": ProgressChoice.STOPPED,
-    "ask": None,
-}
+FOLDER = ANSWERS / "titled"
 # How many that are done, running or later are understood at once.
 UNDERSTOOD = {
     "fifth-nl": 74,
@@ -82,8 +75,7 @@ STILL_TAKEN = {
 
 
 def read(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = read_rows(FOLDER / f"{name}.tsv")
     return [row | {"text": row["text"].replace("\\n", "\n")} for row in rows]
 
 

@@ -3,11 +3,9 @@
 Nothing changes on a guess: an answer is either understood as it is meant, or asked of the coordinator.
 """
 
-import csv
 from collections import Counter
 from datetime import date
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 
@@ -15,23 +13,8 @@ from terugkom.inbox.answers.progress_answer import ProgressAnswer, parse_progres
 from terugkom.inbox.automatic_mail import Absence, MailOrigin, find_absence, find_origin
 from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.plan.report_progress import ProgressChoice
+from tests.inbox.labelled_answers import CODES, DEADLINE, FOLDER, MEANT, TITLES, TODAY, read_rows
 
-FOLDER = Path(__file__).parent / "replies"
-TODAY, DEADLINE = date(2027, 3, 2), date(2027, 3, 15)
-CODES = {"first": "M-03", "second": "E-04", "third": "G-2", "fourth": "M-11"}
-TITLES = {
-    "fourth-nl": "Laadpalen aan het zwembad",
-    "fourth-fr": "Bornes de recharge à la piscine",
-    "fourth-en": "Charging points at the swimming pool",
-    "fourth-de": "Ladesäulen am Schwimmbad",
-}
-MEANT = {
-    "done": ProgressChoice.DONE,
-    "running": ProgressChoice.ON_TRACK,
-    "later": ProgressChoice.LATER,
-    "stopped": ProgressChoice.STOPPED,
-    "unclear": None,
-}
 # Of each file: how many that are done, running or later are understood at once, and of how many others
 # (stopped too, which a person always decides) the right choice is proposed.
 UNDERSTOOD = {
@@ -56,8 +39,7 @@ SETS = sorted(path.stem for path in FOLDER.glob("*-*.tsv"))
 
 
 def read(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = read_rows(FOLDER / f"{name}.tsv")
     return [row | {"text": row["text"].replace("\\n", "\n")} for row in rows]
 
 
