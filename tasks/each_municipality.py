@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sqlalchemy import SelectBase
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from tasks.error_log import record_error
@@ -91,7 +90,7 @@ def _run_for_each(
         try:
             found.append(work(item))
         except Exception as error:
-            if is_database_away(error):
+            if is_outage(error):
                 if unanswered is not None:
                     raise
                 unanswered = municipality, error
@@ -107,11 +106,6 @@ def _run_for_each(
         _record(where, *unanswered)
         failed += 1
     return MunicipalityResults(found, failed)
-
-
-def is_database_away(error: Exception) -> bool:
-    """Return whether an error says that the database cannot answer, whatever it is asked."""
-    return isinstance(error, SQLAlchemyError) and is_outage(error)
 
 
 def read_for_municipalities(
@@ -136,7 +130,7 @@ def read_for_municipalities(
         try:
             found += read_some(some)
         except Exception as error:
-            if is_database_away(error):  # also where it is read-only
+            if is_outage(error):  # also where it is read-only
                 raise
             each_by_itself = run_for_municipalities(some, where, lambda one: read_some([one]))
             found += [pair for pairs in each_by_itself.items for pair in pairs]

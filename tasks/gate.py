@@ -3,9 +3,9 @@
 from datetime import date
 
 from tasks import gate_page
-from tasks.each_municipality import is_database_away
 from tasks.installation import build_run_stamp, get_installation
 from tasks.steps import step
+from terugkom.database.answer_check import is_outage
 from terugkom.gate.plan_review import PlanReview, review_plan, select_with_changed_plans
 from terugkom.gate.save_report import save_gate_report
 from terugkom.meetings.last_meetings import find_last_meetings
@@ -27,7 +27,7 @@ def check_changed_plans(slug: str | None, today: date) -> None:
         try:
             gate_page.show_gate(municipality, _check_plan(municipality, today))
         except Exception as error:
-            if is_database_away(error):  # it is of no plan, and each would wait for it
+            if is_outage(error):  # it is of no plan, and each would wait for it
                 raise
             failed.append(error)
     if failed:

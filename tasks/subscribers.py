@@ -3,10 +3,11 @@
 from collections import Counter
 from datetime import date
 
-from tasks.each_municipality import FAILED_STEPS, for_each_municipality, is_database_away
+from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.installation import get_installation
 from tasks.steps import step
 from terugkom import clock
+from terugkom.database.answer_check import is_outage
 from terugkom.errors import UnknownMunicipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import RunReport, sum_reports
@@ -26,7 +27,7 @@ def record_refusals(slug: str | None, today: date) -> RunReport:
     except UnknownMunicipality:
         raise
     except Exception as error:
-        if slug is not None or is_database_away(error):  # it is tried again
+        if slug is not None or is_outage(error):  # it is tried again
             raise
     found = for_each_municipality(
         None,

@@ -89,9 +89,13 @@ def describe_outage(error: SQLAlchemyError | DatabaseSilent) -> str:
     return f"the database refused a question ({type(error).__name__})"
 
 
-def is_outage(error: SQLAlchemyError) -> bool:
+def is_outage(error: Exception) -> bool:
     """Return whether an error says that the database cannot answer; others are of what we asked."""
-    return _classify(error) in (DatabaseFault.AWAY, DatabaseFault.LOCKED, DatabaseFault.FULL)
+    return isinstance(error, SQLAlchemyError) and _classify(error) in (
+        DatabaseFault.AWAY,
+        DatabaseFault.LOCKED,
+        DatabaseFault.FULL,
+    )
 
 
 def find_fault(database: Database, error: Exception) -> DatabaseFault:

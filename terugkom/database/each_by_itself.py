@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from terugkom.database.answer_check import is_outage
 
 T = TypeVar("T")
@@ -22,7 +20,7 @@ def do_each_by_itself(items: Iterable[T], work: Callable[[T], R], what: str) -> 
         try:
             done.append(work(item))
         except Exception as error:
-            if isinstance(error, SQLAlchemyError) and is_outage(error):
+            if is_outage(error):
                 raise
             errors.append(error)
     if len(errors) == 1:

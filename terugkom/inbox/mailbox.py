@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
@@ -224,7 +224,7 @@ def _process_mail(
     except (OperationalError, InterfaceError):  # the database's own, and no fault of this mail
         raise
     except Exception as error:
-        if isinstance(error, SQLAlchemyError) and is_outage(error):  # it too, as where it is read-only
+        if is_outage(error):  # it too, as where it is read-only
             raise
         why = translate("mail.refused.failed", language, why=type(error).__name__)
         return ProcessedMail(path, REFUSED, why)

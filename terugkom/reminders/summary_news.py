@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.plan.model import Municipality, QuietSummary
-from terugkom.reminders.monthly_points import format_reader_point, is_news, list_points
+from terugkom.reminders.monthly_points import format_reader_point, is_news, list_points, load_told_points
 from terugkom.reminders.summary_content import CoordinatorSummary
 from terugkom.reminders.summary_lists import SummaryList
 from terugkom.reminders.week import ReminderWeek
@@ -22,7 +21,7 @@ from terugkom.reminders.week import ReminderWeek
 def has_news(session: Session, week: ReminderWeek, summary: CoordinatorSummary) -> bool:
     """Return whether something happened, or a point is open that this reader was not told of."""
     points = {each for each in _list_points(week, summary) if is_news(each)}
-    return _has_events(summary) or not points <= _load_reported(session, week)
+    return _has_events(summary) or not points <= load_told_points(session, week.municipality.id)
 
 
 def is_repeated(week: ReminderWeek, last_on: date | None) -> bool:
@@ -40,7 +39,7 @@ def record_points(session: Session, week: ReminderWeek, summary: CoordinatorSumm
 
 def forget_solved_points(session: Session, week: ReminderWeek, summary: CoordinatorSummary) -> None:
     """Forget the points that are open no more: once they are open again, they are news again."""
-    reported = _load_reported(session, week)
+    reported = load_told_points(session, week.municipality.id)
     if solved := {each for each in reported - _list_points(week, summary) if not _names_reader(each)}:
         _store_points(session, week, reported - solved)
 
@@ -84,11 +83,6 @@ def _format_points(kind: str, found: SummaryList[Any], fields: Sequence[str]) ->
         yield ":".join([kind, *(str(getattr(each, field)) for field in fields)])
     if found.total > len(found.shown):  # those that are only counted
         yield f"{kind}:{found.total}"
-
-
-def _load_reported(session: Session, week: ReminderWeek) -> frozenset[str]:
-    query = select(Municipality.reported_points).where(Municipality.id == week.municipality.id)
-    return frozenset(session.scalar(query) or ())
 
 
 def _store_points(session: Session, week: ReminderWeek, points: frozenset[str]) -> None:

@@ -22,7 +22,7 @@ from terugkom.plan.media import Medium
 from tests.editions.conftest import BEFORE, LIGHT, NOW, publish_newsletter_and_site
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import PublishedMunicipality
-from tests.editions.test_obsolete_items import add_photograph, build_linde, remove_photograph
+from tests.editions.test_obsolete_items import publish_photograph, remove_photograph
 from tests.plain_language.find_faults import find_technical
 
 MOSTLY_SQLITE = True
@@ -169,10 +169,7 @@ def test_of_a_photograph_alone_readers_and_who_approves_are_told_that_it_goes(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     """Readers read that something was wrong, and then the text that they had, as how it should be."""
-    room = build_linde(sqlite_database, tmp_path)
-    add_photograph(room)
-    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
-    room.settle()
+    room = publish_photograph(sqlite_database, tmp_path)
     remove_photograph(room)
     correction = room.propose(CorrectionKind.CORRECT, "klaar-m-01", "De toestemming werd ingetrokken.")
     room.settle(role="coordinator")
@@ -196,10 +193,7 @@ def test_of_what_is_said_of_a_photograph_that_stays_both_are_told_and_of_its_per
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     """Readers read *Wij pasten de foto aan.*, and who approved two equal texts."""
-    room = build_linde(sqlite_database, tmp_path)
-    add_photograph(room)
-    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
-    room.settle()
+    room = publish_photograph(sqlite_database, tmp_path)
     room.edit("klaar-m-01", ("fotograaf: Rik", "fotograaf: Mia & co"))
     correction = room.propose(CorrectionKind.CORRECT, "klaar-m-01", "De naam van de fotograaf was fout.")
     room.settle(role="coordinator")

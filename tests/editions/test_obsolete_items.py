@@ -49,6 +49,15 @@ def add_photograph(room: PublishedMunicipality, code: str = STORY) -> None:
     room.edit(code, *((f"{field}:\n", f"{field}: {value}\n") for field, value in FIELDS.items()))
 
 
+def publish_photograph(database: Database, home: Path) -> PublishedMunicipality:
+    """Return Linde, whose newsletter and website with a photograph were published and sent."""
+    room = build_linde(database, home)
+    add_photograph(room)
+    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
+    room.settle()
+    return room
+
+
 def remove_photograph(room: PublishedMunicipality, code: str = STORY) -> None:
     room.edit(code, *((f"{field}: {value}\n", f"{field}:\n") for field, value in FIELDS.items()))
 

@@ -24,7 +24,7 @@ from terugkom.plan.media import Medium
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import LATER, PublishedMunicipality
-from tests.editions.test_obsolete_items import add_photograph, build_linde
+from tests.editions.test_obsolete_items import publish_photograph
 from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
@@ -251,10 +251,7 @@ def test_who_got_the_newsletter_with_what_follows_late_gets_no_mail_about_it(
 def test_a_mail_to_readers_still_follows_if_a_later_correction_sends_them_none(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    room = build_linde(sqlite_database, tmp_path)
-    add_photograph(room)
-    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
-    room.settle()
+    room = publish_photograph(sqlite_database, tmp_path)
     own, first = write_template(room, "newsletter-correction/body.txt"), propose(room)
     publish(room, first)
     correct_again(room, STORY, "toestemming: 1 december 2026", "toestemming: 3 december 2026.")

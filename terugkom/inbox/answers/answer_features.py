@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from terugkom.inbox.answers.action_titles import is_named, list_title_words, list_words, name_likewise
-from terugkom.inbox.answers.named_days import may_begin_a_day
+from terugkom.inbox.answers.named_days import locate_days
 from terugkom.inbox.answers.on_time import is_met
-from terugkom.workbook.dates.find_day import find_day_and_rest
 
 _TOKEN = re.compile(r"<[a-z]+>|[a-z0-9'-]+|[?!.,:;()…]|[^\x00-\x7f]")
 _NUMBER = re.compile(r"\d[\d'-]*")
@@ -43,25 +42,19 @@ def list_tokens(words: str, title: str, today: date, deadline: date | None) -> l
     return [_name_token(token, named, titled) for token in tokens]
 
 
-def count_said_words(words: str, title: str, today: date, deadline: date | None) -> int:
-    """Return how many words an answer has, without its days and numbers."""
-    tokens = list_tokens(words, title, today, deadline)
+def count_said_words(tokens: Sequence[str]) -> int:
+    """Return how many words an answer of these tokens has, without its days and numbers."""
     return sum(token in OWN_THINGS or token[0].isalnum() for token in tokens)
 
 
 def _name_days(words: Sequence[str], today: date, deadline: date | None) -> Iterator[str]:
     at = 0
-    while at < len(words):
-        read = find_day_and_rest(" ".join(words[at:]), today) if may_begin_a_day(words, at) else None
-        if read is None:
-            yield words[at]
-            at += 1
-            continue
-        day, rest = read
-        behind = max(len(words) - len(rest.split()), at + 1)
+    for begin, behind, day in locate_days(words, today):
+        yield from words[at:begin]
         sign = words[behind - 1][-1]
         yield _name_day(day, today, deadline) + (sign if sign in _SIGNS else "")
         at = behind
+    yield from words[at:]
 
 
 def _name_day(day: date, today: date, deadline: date | None) -> str:

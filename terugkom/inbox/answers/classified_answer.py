@@ -1,6 +1,7 @@
 """What the classifier reads in an answer, and whether a rule speaks against it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,7 +58,8 @@ def is_choice_doubted(choice: ProgressChoice, day: date | None, answer: WrittenA
     """Return whether a rule speaks against a choice; `day` is the later day."""
     written = drop_signature(answer.text)
     plain = write_year(read_plainly(written, answer.codes), answer.today)
-    if count_said_words(plain, answer.title, answer.today, answer.deadline) < _LEAST_WORDS:
+    tokens = list_tokens(plain, answer.title, answer.today, answer.deadline)
+    if count_said_words(tokens) < _LEAST_WORDS:
         return True
     named = name_day_behind_deadline(name_by_title(plain, answer.title), answer.today, answer.deadline)
     body = BUTTON.sub("", named).strip()
@@ -75,7 +77,7 @@ def is_choice_doubted(choice: ProgressChoice, day: date | None, answer: WrittenA
         or leaves_open(body)
         or has_day_to_come(body, answer.today, None)
         or _names_weekday_to_come(body)
-        or _begins_with_another_thing(plain, answer)
+        or _begins_with_another_thing(tokens)
     )
 
 
@@ -84,10 +86,9 @@ def leaves_something_open(said: str, title: str) -> bool:
     return takes_result_back(said, title) or not leaves_nothing_open(said, title)
 
 
-def _begins_with_another_thing(plain: str, answer: WrittenAnswer) -> bool:
+def _begins_with_another_thing(tokens: Sequence[str]) -> bool:
     """Return whether an answer speaks of a thing that is not in the title: "de fietsenstalling is klaar"."""
-    first, *more = [*list_tokens(plain, answer.title, answer.today, answer.deadline), ""]
-    return first in BEFORE_A_NOUN and more[0] not in OWN_THINGS
+    return tokens[0] in BEFORE_A_NOUN and tokens[1] not in OWN_THINGS
 
 
 def _names_weekday_to_come(words: str) -> bool:

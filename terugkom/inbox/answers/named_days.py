@@ -44,12 +44,18 @@ def _add_year(found: re.Match[str], year: int) -> str:
 
 def list_named_days(words: Sequence[str], today: date) -> Iterator[tuple[int, date]]:
     """Yield the number of the word with which each day begins, and the day."""
+    return ((begin, day) for begin, _, day in locate_days(words, today))
+
+
+def locate_days(words: Sequence[str], today: date) -> Iterator[tuple[int, int, date]]:
+    """Yield of each day the number of its first word and of the first word behind it, and the day."""
     at = 0
     while at < len(words):
         read = find_day_and_rest(" ".join(words[at:]), today) if may_begin_a_day(words, at) else None
+        behind = len(words) - len(read[1].split()) if read else at + 1
         if read:
-            yield at, read[0]
-        at = len(words) - len(read[1].split()) if read else at + 1
+            yield at, behind, read[0]
+        at = behind
 
 
 def may_begin_a_day(words: Sequence[str], at: int) -> bool:
